@@ -1,0 +1,32 @@
+import type { FileFacts } from "../facts/types";
+
+/** What the outside world must provide. `node/` implements it on files and worker threads; tests in memory. */
+export interface Host {
+  /** Absolute root of the tree, for messages only. */
+  readonly root: string;
+  /** Every `.c` and `.h` file under the root (or under `within`, relative), relative, sorted. */
+  listFiles(within?: string): Promise<readonly string[]>;
+  /** Text decoded as latin1, or undefined when the file cannot be read. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Reads many files in the background; results arrive in the order asked. Missing files give undefined. */
+  extract(requests: readonly ExtractRequest[]): AsyncIterable<ExtractResult>;
+  dispose(): Promise<void>;
+}
+
+export interface ExtractRequest {
+  readonly path: string;
+  /** Text to read instead of the file's, for open editors. */
+  readonly text?: string;
+  /**
+   * `outline`: names, ranges and calls only, from the byte scanner. `full`: everything.
+   * A list: flow only for the functions named.
+   */
+  readonly depth: "outline" | "full" | readonly string[];
+}
+
+export interface ExtractResult {
+  readonly path: string;
+  readonly facts?: FileFacts;
+  readonly bytes: number;
+  readonly error?: string;
+}

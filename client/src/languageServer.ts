@@ -91,7 +91,6 @@ export class LanguageServer implements Disposable {
       documentSelector,
       outputChannel: this.#output,
       initializationOptions: readSettings(),
-      synchronize: { configurationSection: "lockwright" },
     };
   }
 }

@@ -1,0 +1,52 @@
+import type { FileFacts, GuardFacts } from "../facts/types";
+import type { FunctionIndex } from "./functionIndex";
+import type { FunctionNode } from "./program";
+import { nearest } from "./nearness";
+
+/** A guard class with the pseudo functions that enter and leave it. */
+export interface GuardClass {
+  readonly facts: GuardFacts;
+  readonly file: string;
+  readonly enter: FunctionNode;
+  readonly exit: FunctionNode | undefined;
+  /** The guarded object is `_T->lock` in enter and exit (`DEFINE_LOCK_GUARD_1`), not `_T` itself. */
+  readonly isWrapped: boolean;
+  /** May fail to enter: `DEFINE_GUARD_COND` and the like. */
+  readonly isConditional: boolean;
+}
+
+export interface GuardIndex {
+  resolve(name: string, file: string): GuardClass | undefined;
+}
+
+/** Indexes guard classes; a conditional class takes its exit from the class it extends. */
+export function createGuardIndex(files: readonly FileFacts[], functions: FunctionIndex): GuardIndex {
+  const byName = new Map<string, { readonly facts: GuardFacts; readonly file: string }[]>();
+  for (const { path, guards } of files) {
+    for (const facts of guards) {
+      const list = byName.get(facts.name);
+      if (list) list.push({ facts, file: path });
+      else byName.set(facts.name, [{ facts, file: path }]);
+    }
+  }
+  const definition = (name: string, file: string) => nearest(file, byName.get(name) ?? [], (found) => found.file);
+  return {
+    resolve(name, file) {
+      const found = definition(name, file);
+      if (!found) return undefined;
+      const base = found.facts.base === undefined ? undefined : definition(found.facts.base, found.file);
+      const enter = functions.resolve(found.facts.enter, found.file);
+      if (!enter) return undefined;
+      const exitName = found.facts.exit ?? base?.facts.exit;
+      const macro = base?.facts.macro ?? found.facts.macro;
+      return {
+        facts: found.facts,
+        file: found.file,
+        enter,
+        exit: exitName === undefined ? undefined : functions.resolve(exitName, base?.file ?? found.file),
+        isWrapped: macro.startsWith("DEFINE_LOCK_GUARD_1"),
+        isConditional: base !== undefined,
+      };
+    },
+  };
+}

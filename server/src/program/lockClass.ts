@@ -1,0 +1,96 @@
+import type { KernelModel, TargetSort } from "../kernel/primitive";
+import type { Owner, Place } from "./place";
+import type { FileType } from "./typeIndex";
+
+/** A set of locks or events that the kernel treats alike: the unit in which order is judged. */
+export interface LockClass {
+  /** `struct foo.lock`, `foo_mutex`, `work struct foo.work`. */
+  readonly name: string;
+  /** Unique: tells apart equal names of different files. */
+  readonly key: string;
+  readonly sort: TargetSort;
+  readonly struct: string | null;
+  readonly member: string | null;
+  readonly symbol: string | null;
+  /** File that defines the struct or the static symbol; empty for visible symbols. */
+  readonly file: string;
+}
+
+/** Names the class of the lock or event at a place. Returns why not, when it cannot be named. */
+export function classAt(place: Place, sort: TargetSort, model: KernelModel): LockClass | Unresolved {
+  const named = normalized(place, sort);
+  if (named.owner === undefined) return objectClass(named, sort, model);
+  return classOfOwner(named.owner, sort);
+}
+
+/** Why a place has no class. Counted in the statistics; such a place takes part in no error or warning. */
+export type Unresolved = "untyped" | "pointer" | "generic";
+
+/** The class of a lock that is a symbol of its own: `rtnl_mutex`. */
+export function globalClass(symbol: string, sort: TargetSort, file = ""): LockClass {
+  return makeClass({ sort, struct: null, member: null, symbol, file, subclass: "" });
+}
+
+/** The same class one lockdep subclass further: `struct foo.lock/1`. */
+export function subclassOf(base: LockClass, subclass: string): LockClass {
+  return { ...base, name: `${base.name}/${subclass}`, key: `${base.key}/${subclass}` };
+}
+
+function classOfOwner(owner: Owner, sort: TargetSort): LockClass | Unresolved {
+  if (owner.k === "symbol") {
+    const symbol = [owner.symbol, ...owner.path].join(".");
+    return globalClass(symbol, sort, owner.file ?? "");
+  }
+  if (owner.isGeneric) return "generic";
+  return makeClass({
+    sort,
+    struct: owner.tag,
+    member: owner.path.join("."),
+    symbol: null,
+    file: owner.file,
+    subclass: "",
+  });
+}
+
+interface ClassParts {
+  readonly sort: TargetSort;
+  readonly struct: string | null;
+  readonly member: string | null;
+  readonly symbol: string | null;
+  readonly file: string;
+  readonly subclass: string;
+}
+
+function makeClass({ sort, struct, member, symbol, file }: ClassParts): LockClass {
+  const bare = symbol ?? (member ? `struct ${struct}.${member}` : `struct ${struct}`);
+  const name = sort === "lock" ? bare : `${sort} ${bare}`;
+  return { name, key: `${name}@${file}`, sort, struct, member, symbol, file };
+}
+
+/** An object that is a lock as a whole (`struct folio`), or a lock behind a pointer nobody knows. */
+function objectClass(place: Place, sort: TargetSort, model: KernelModel): LockClass | Unresolved {
+  const type = place.type;
+  if (!type) return "untyped";
+  const tag = tagOf(type);
+  if (tag === undefined) return "untyped";
+  if (model.primitiveType(`struct ${tag}`) ?? model.primitiveType(tag)) return "pointer";
+  if (model.isContainer(tag)) return "generic";
+  return makeClass({ sort, struct: tag, member: null, symbol: null, file: type.file, subclass: "" });
+}
+
+function tagOf({ type }: FileType): string | undefined {
+  if (type.pointers > 0) return undefined;
+  if (type.base.k === "record") return type.base.tag;
+  return type.base.k === "named" ? type.base.name : undefined;
+}
+
+/** Structs around a `struct work_struct` that add a delay or a grace period: the event is the whole. */
+const workWrappers = new Set(["delayed_work", "rcu_work", "kthread_delayed_work"]);
+
+function normalized(place: Place, sort: TargetSort): Place {
+  if (sort !== "work" && sort !== "timer") return place;
+  const parent = place.parent;
+  if (place.step?.s !== "field" || place.step.name !== "work" || parent?.type === undefined) return place;
+  const tag = tagOf(parent.type);
+  return tag !== undefined && workWrappers.has(tag) ? parent : place;
+}

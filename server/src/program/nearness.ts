@@ -1,0 +1,44 @@
+/**
+ * How far apart two files are, for choosing among several definitions of one name: 0 for the same file, then the number of
+ * directories that are not shared. Headers under `include/` are near to everybody; another architecture is far away.
+ */
+export function distanceBetween(from: string, to: string): number {
+  if (from === to) return 0;
+  const arch = archOf(to);
+  if (arch !== undefined && arch !== archOf(from)) return FOREIGN_ARCH + (preferredArch.get(arch) ?? preferredArch.size);
+  if (to.startsWith("include/")) return SHARED_HEADER;
+  const a = from.split("/");
+  const b = to.split("/");
+  let shared = 0;
+  while (shared < a.length - 1 && shared < b.length - 1 && a[shared] === b[shared]) shared++;
+  const apart = a.length - 1 - shared + (b.length - 1 - shared);
+  return 1 + apart * 2 + (shared === 0 ? UNRELATED : 0);
+}
+
+/** The nearest of the candidates, the first by path among equals, or undefined when there are none. */
+export function nearest<T>(from: string, candidates: readonly T[], pathOf: (candidate: T) => string): T | undefined {
+  let best: T | undefined;
+  let bestDistance = Infinity;
+  for (const candidate of candidates) {
+    const distance = distanceBetween(from, pathOf(candidate));
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+const SHARED_HEADER = 12;
+const UNRELATED = 20;
+const FOREIGN_ARCH = 100;
+/** Which architecture stands for all where generic code calls into one. */
+const preferredArch = new Map([
+  ["x86", 0],
+  ["arm64", 1],
+]);
+
+/** `arm64` for `arch/arm64/...`, undefined elsewhere. */
+export function archOf(path: string): string | undefined {
+  return path.startsWith("arch/") ? path.split("/")[1] : undefined;
+}

@@ -1,0 +1,99 @@
+import type { FileType } from "./typeIndex";
+
+/** Where a path of member accesses begins. */
+export type Root =
+  /** What parameter `index` points at, or the parameter itself when it is no pointer. */
+  | { readonly k: "param"; readonly index: number }
+  /** A file-scope object; `file` is set for static ones. */
+  | { readonly k: "global"; readonly symbol: string; readonly file: string | undefined }
+  /** A local object, or what a local pointer points at. */
+  | { readonly k: "local"; readonly name: string }
+  /** What a call returned, by temp. */
+  | { readonly k: "temp"; readonly id: number }
+  /** A new object made by an allocation, by temp. Nobody else can see it yet. */
+  | { readonly k: "fresh"; readonly id: number };
+
+/** One step of a path. */
+export type PathStep =
+  | { readonly s: "field"; readonly name: string }
+  | { readonly s: "deref" }
+  | { readonly s: "index"; readonly key: string }
+  /** From a member back to the struct that contains it: the inverse of the fields in `member`. */
+  | { readonly s: "container"; readonly type: FileType; readonly member: readonly string[] }
+  | { readonly s: "retype"; readonly type: FileType }
+  /** The private object an accessor such as `netdev_priv` returns. */
+  | { readonly s: "private"; readonly accessor: string };
+
+/** Whose lock it is: the innermost struct that names it, or the symbol. */
+export type Owner =
+  | {
+      readonly k: "record";
+      readonly tag: string;
+      /** File that defines the struct. */
+      readonly file: string;
+      readonly path: readonly string[];
+      /** The struct only embeds a lock for its user, who is not known here. */
+      readonly isGeneric: boolean;
+    }
+  | {
+      readonly k: "symbol";
+      readonly symbol: string;
+      readonly file: string | undefined;
+      readonly path: readonly string[];
+    };
+
+/** An object in memory, named by how it is reached. Two equal keys in one function are the same object, unless something on the way was reassigned. */
+export interface Place {
+  readonly root: Root;
+  /** The place this one was made from by `step`; undefined for roots. */
+  readonly parent: Place | undefined;
+  readonly step: PathStep | undefined;
+  readonly key: string;
+  readonly type: FileType | undefined;
+  readonly owner: Owner | undefined;
+  readonly depth: number;
+}
+
+/** Key of a root; a prefix of the keys of everything reached from it. */
+export function rootKey(root: Root): string {
+  switch (root.k) {
+    case "param":
+      return `p${root.index}`;
+    case "global":
+      return root.file === undefined ? `@${root.symbol}` : `@${root.file}:${root.symbol}`;
+    case "local":
+      return `l:${root.name}`;
+    case "temp":
+      return `t${root.id}`;
+    case "fresh":
+      return `new${root.id}`;
+  }
+}
+
+/** Key of a place one step further. */
+export function stepKey(key: string, step: PathStep): string {
+  switch (step.s) {
+    case "field":
+      return `${key}.${step.name}`;
+    case "deref":
+      return `${key}*`;
+    case "index":
+      return `${key}[${step.key}]`;
+    case "container":
+      return `${key}^${containerName(step.type)}.${step.member.join(".")}`;
+    case "retype":
+      return key;
+    case "private":
+      return `${key}:${step.accessor}`;
+  }
+}
+
+/** True when a function can name the place to its callers: rooted in a parameter or a global. */
+export function isPortable(place: Place): boolean {
+  return place.root.k === "param" || place.root.k === "global";
+}
+
+function containerName({ type }: FileType): string {
+  if (type.base.k === "record") return type.base.tag;
+  return type.base.k === "named" ? type.base.name : "?";
+}

@@ -28,8 +28,8 @@ export function checkFileSize(modules: readonly Module[]): readonly string[] {
 }
 
 /**
- * A file is called after one of its exports, which may add a verb or a word: `fileHost` for `createFileHost`, `documents` for
- * `documentSelector`. Files of types only are free to be called otherwise.
+ * A file is called after its exports: a word of its name is in one of theirs. `fileHost` may export `createFileHost`, and
+ * `attributeWords` may export `isPlainAttribute`. Files of types only are free to be called otherwise.
  */
 export function checkFileNames(modules: readonly Module[], table: RoomTable): readonly string[] {
   return modules.flatMap((module) => {
@@ -37,8 +37,8 @@ export function checkFileNames(modules: readonly Module[], table: RoomTable): re
     if (vagueNames.test(name)) return [`${module.path}: the name says nothing`];
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return [`${module.path}: the name is not lowerCamelCase`];
     if (isExemptFromNaming(module, table)) return [];
-    const noun = name.toLowerCase().replace(/s$/, "");
-    const hit = module.exports.some((one) => one.name.toLowerCase().includes(noun));
+    const words = nounsOf(name);
+    const hit = module.exports.some((one) => words.some((word) => one.name.toLowerCase().includes(word)));
     return hit ? [] : [`${module.path}: exports nothing called ${name}`];
   });
 }
@@ -73,6 +73,12 @@ export function checkComposition(modules: readonly Module[], table: RoomTable): 
       });
       return [...found].map((reason) => `${module.path}: ${reason}`);
     });
+}
+
+/** `fileHosts` gives `file` and `host`. */
+function nounsOf(name: string): readonly string[] {
+  const words = name.match(/[A-Z]?[a-z0-9]+/g) ?? [name];
+  return words.map((word) => word.toLowerCase().replace(/s$/, ""));
 }
 
 function isExemptFromNaming(module: Module, table: RoomTable): boolean {

@@ -1,0 +1,2 @@
+export const outputFormats = ["text", "lockdep", "json"] as const;
+export type OutputFormat = (typeof outputFormats)[number];

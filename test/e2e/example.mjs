@@ -1,0 +1,37 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The bundled driver that is used, by the text of its lines so that it may grow above and below. */
+const story = {
+  file: "importer.c",
+  rule: "cross-release-deadlock",
+  finding: "wait_for_completion(",
+  heldLock: "struct importer.lock",
+  statement: "status = 1",
+  move: "mutex_unlock(",
+  to: "wait_for_completion(",
+};
+
+/** Copies the examples to a folder of its own and finds the places there. Lines and characters count from 0. */
+export function copyExample({ examples, temporary }) {
+  const folder = join(temporary, "examples");
+  cpSync(examples, folder, { recursive: true });
+  const lines = readFileSync(join(folder, story.file), "utf8").split("\n");
+  return {
+    folder,
+    file: story.file,
+    rule: story.rule,
+    message: story.message,
+    heldLock: story.heldLock,
+    finding: place(lines, story.finding),
+    statement: place(lines, story.statement),
+    fix: { from: place(lines, story.move).line, to: place(lines, story.to).line },
+  };
+}
+
+function place(lines, text) {
+  const found = lines.flatMap((content, line) => (content.includes(text) ? [{ line, content }] : []));
+  const [only, ...more] = found;
+  if (only === undefined || more.length > 0) throw new Error(`${found.length} lines contain ${text}`);
+  return { line: only.line, character: only.content.indexOf(text) };
+}

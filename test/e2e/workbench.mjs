@@ -1,0 +1,119 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+const browserArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The first squiggle waits for VS Code, the extension host, the server and the first analysis. */
+const timeout = 60_000;
+
+/** Opens VS Code's page and gives what a person does there. Nothing but this machine is reachable from it. */
+export async function openWorkbench({ url, browser, output }) {
+  // Installed by the run itself, so not there when this file is loaded.
+  const { chromium } = await import("playwright-core");
+  const instance = await chromium.launch({ executablePath: browser, args: browserArguments });
+  const page = await instance.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  page.setDefaultTimeout(timeout);
+  await page.route(
+    (target) => target.hostname !== "127.0.0.1",
+    (route) => route.abort(),
+  );
+  await page.goto(url);
+  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+  return new Workbench({ instance, page, output });
+}
+
+class Workbench {
+  #instance;
+  #page;
+  #output;
+  #screenshots = 0;
+
+  constructor({ instance, page, output }) {
+    this.#instance = instance;
+    this.#page = page;
+    this.#output = output;
+    mkdirSync(output, { recursive: true });
+  }
+
+  close() {
+    return this.#instance.close();
+  }
+
+  async screenshot(name) {
+    this.#screenshots += 1;
+    const number = String(this.#screenshots).padStart(2, "0");
+    await this.#page.screenshot({ path: join(this.#output, `${number} ${name}.png`.replaceAll(" ", "-")) });
+  }
+
+  /** Through the quick open box, so that files in closed folders are found as well. */
+  async openFile(path) {
+    await this.#quickInput("Control+p", path);
+    await this.#page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.#page.keyboard.press("Enter");
+    await this.#page.locator(".tab.active").waitFor();
+    await this.#page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Puts the cursor at a position (both parts from 0) and scrolls there. */
+  async goTo({ line, character }) {
+    await this.#quickInput("Control+g", `:${line + 1}:${character + 1}`);
+    await this.#page.keyboard.press("Enter");
+    await this.#page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await this.#page.locator(`.line-numbers.active-line-number:text-is("${line + 1}")`).waitFor();
+  }
+
+  squiggle() {
+    return this.#page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first();
+  }
+
+  statusItem(text) {
+    return this.#page.locator(".statusbar-item", { hasText: text }).first();
+  }
+
+  /** The text of the hover at a position, opened from the keyboard. */
+  async hover(position) {
+    await this.#page.keyboard.press("Escape");
+    await this.goTo(position);
+    await this.#page.keyboard.press("Control+k");
+    await this.#page.keyboard.press("Control+i");
+    const hover = this.#page.locator(".monaco-hover:visible .monaco-hover-content").first();
+    await hover.filter({ hasNotText: "Loading..." }).waitFor();
+    return hover.innerText();
+  }
+
+  async showProblems() {
+    await this.#page.keyboard.press("Escape");
+    await this.#page.keyboard.press("Control+Shift+m");
+    await this.#page.locator(".markers-panel").waitFor();
+  }
+
+  problem(message) {
+    return this.#page.locator(".markers-panel .monaco-list-row", { hasText: message }).first();
+  }
+
+  /** Moves the line `from` to where `to` is (both from 0), one step at a time. */
+  async moveLine({ from, to }) {
+    await this.goTo({ line: from, character: 0 });
+    const key = to < from ? "Alt+ArrowUp" : "Alt+ArrowDown";
+    for (let step = Math.abs(to - from); step > 0; step -= 1) await this.#page.keyboard.press(key);
+  }
+
+  async undo(times) {
+    for (let step = 0; step < times; step += 1) await this.#page.keyboard.press("Control+z");
+  }
+
+  async #quickInput(key, text) {
+    await this.#page.keyboard.press(key);
+    const input = this.#page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(text);
+  }
+}

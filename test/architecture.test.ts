@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -182,6 +182,23 @@ describe("the documents", () => {
   it("name every room and every runtime dependency with a reason", () => {
     expect(documents.checkRoomsDocumented(page, table)).toEqual([]);
     expect(documents.checkDependenciesDocumented(page, runtimeDependencies())).toEqual([]);
+  });
+
+  it("link only to files that exist", () => {
+    const pages = [...readdirSync(repository), ...ruleNames.map((rule) => `docs/rules/${rule}.md`)];
+    const broken = pages
+      .filter((path) => path.endsWith(".md"))
+      .flatMap((path) =>
+        documents.checkLinks(path, readText(path), (to) => existsSync(join(repository, to))),
+      );
+    expect(broken).toEqual([]);
+  });
+
+  it("are reported for a link to nowhere", () => {
+    const text = "[a](b.md) [c](d.md#e) [f](https://g.example) [h](#i)";
+    expect(documents.checkLinks("docs/x.md", text, (path) => path === "docs/b.md")).toEqual([
+      "docs/x.md: links to docs/d.md, which does not exist",
+    ]);
   });
 
   it("are reported when a room or a reason is missing", () => {

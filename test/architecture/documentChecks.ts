@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { RoomTable } from "./importChecks";
 
 /** Every rule that can report has a page, and no page is left over. `pages` are file names in `docs/rules`. */
@@ -25,6 +26,14 @@ export function checkDependenciesDocumented(
   return dependencies
     .filter((name) => !hasRow(page, name))
     .map((name) => `ARCHITECTURE.md: no reason for the dependency ${name}`);
+}
+
+/** Links of a page at `path` to files of the repository that are not there; `exists` answers for paths from its top. */
+export function checkLinks(path: string, page: string, exists: (path: string) => boolean): readonly string[] {
+  return [...page.matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g)]
+    .map(([, target = ""]) => posix.join(posix.dirname(path), target))
+    .filter((target) => !exists(target))
+    .map((target) => `${path}: links to ${target}, which does not exist`);
 }
 
 /** A row whose first cell holds `name` in backticks and whose second cell is not empty. */

@@ -1,0 +1,50 @@
+import { maskAttribute } from "./maskAttribute";
+import { maskArguments } from "./maskArguments";
+import { MaskEdits } from "./maskEdits";
+import { kindAt, liveInput, wordAt, type MaskInput } from "./maskInput";
+import { maskStatement } from "./maskStatement";
+import { maskStrings } from "./maskStrings";
+import { maskTopLevel } from "./maskTopLevel";
+import { TokenKind, tokenize } from "./tokens";
+
+/** A text of the same length with the same line breaks that the C grammar can read. Names overwritten are in the original. */
+export interface MaskResult {
+  readonly text: string;
+  /** Offsets of macro loops (`list_for_each_entry(...)`), now `while`. Sorted. */
+  readonly loops: readonly number[];
+  /** Offsets of other macros in front of a statement (`scoped_guard(...)`), now `while` (or `if`, before an `else`). Sorted. */
+  readonly scopes: readonly number[];
+}
+
+/** What the rules read and write. A rule looks at the token `at` and says whether it dealt with it. */
+export interface MaskWork {
+  readonly input: MaskInput;
+  readonly edits: MaskEdits;
+  readonly loops: number[];
+  readonly scopes: number[];
+}
+
+/**
+ * Masks a whole file or the slice of one item. For a function that stands in the first arms of its conditionals, masking its slice gives
+ * the slice of the masked file. Never throws; length and line breaks stay as they are.
+ */
+export function maskText(text: string): MaskResult {
+  const edits = new MaskEdits(text);
+  const work: MaskWork = { input: liveInput(text, tokenize(text), edits), edits, loops: [], scopes: [] };
+  for (let at = 0; at < work.input.count; at++) at = maskToken(work, at);
+  return { text: edits.apply(), loops: work.loops, scopes: work.scopes };
+}
+
+/** Index of the last token dealt with. */
+function maskToken(work: MaskWork, at: number): number {
+  const kind = kindAt(work.input, at);
+  if (kind === TokenKind.string) return maskStrings(work, at);
+  if (kind !== TokenKind.word) return at;
+  const word = wordAt(work.input, at);
+  const attribute = maskAttribute(work, at, word);
+  if (attribute > at - 1) return attribute;
+  if ((work.input.depths[at] ?? 0) === 0) maskTopLevel(work, at, word);
+  else maskStatement(work, at, word);
+  maskArguments(work, at, word);
+  return at;
+}

@@ -1,0 +1,79 @@
+import type { MaskWork } from "./mask";
+import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
+import { firstOfDeclaration } from "./maskTopLevel";
+import { TokenKind } from "./tokens";
+import { isBuiltinType, isNeverCalled, isRecordWord, isStorageWord } from "./words";
+
+/** Types among the arguments of a call become plain names: the grammar knows calls with expressions only. */
+export function maskArguments(work: MaskWork, at: number, word: string): void {
+  const { input } = work;
+  if (kindAt(input, at + 1) !== Mark.parenOpen) return;
+  const close = partnerAt(input, at + 1);
+  if (close < 0 || !isCall(input, at, word)) return;
+  if (word === "offsetof" && !maskOffset(work, at, close)) return;
+  for (let here = at + 2; here < close; here++) {
+    maskTypeArgument(work, here, close);
+    while (here < close && kindAt(input, here) !== Mark.comma)
+      here = Math.max(partnerAt(input, here), here) + 1;
+  }
+}
+
+function isCall(input: MaskInput, at: number, word: string): boolean {
+  if (isNeverCalled(word) && word !== "offsetof" && word !== "__builtin_types_compatible_p") return false;
+  if ((input.depths[at] ?? 0) === 0) return isTopLevelUse(input, at);
+  // A word before the name makes it the declaration of a function.
+  const before = wordAt(input, at - 1);
+  return before === "" || (isNeverCalled(before) && !isBuiltinType(before)) || before === "else";
+}
+
+function isTopLevelUse(input: MaskInput, at: number): boolean {
+  if (firstOfDeclaration(input, at) === undefined) return false;
+  const close = partnerAt(input, at + 1);
+  return kindAt(input, close + 1) !== Mark.braceOpen;
+}
+
+/** The grammar has `offsetof(type, name)` only; with a longer path it becomes a call. */
+function maskOffset(work: MaskWork, at: number, close: number): boolean {
+  const { input, edits } = work;
+  let comma = at + 2;
+  while (comma < close && kindAt(input, comma) !== Mark.comma)
+    comma = Math.max(partnerAt(input, comma), comma) + 1;
+  if (comma + 2 >= close && !/typeof/.test(wordAt(input, at + 2))) return false;
+  edits.put(startAt(input, at), startAt(input, at) + 1, "_");
+  return true;
+}
+
+function maskTypeArgument(work: MaskWork, first: number, close: number): void {
+  const { input, edits } = work;
+  let at = first;
+  while (isStorageWord(wordAt(input, at))) {
+    edits.blank(startAt(input, at), endAt(input, at));
+    at++;
+  }
+  if (isRecordWord(wordAt(input, at)) && kindAt(input, at + 1) === TokenKind.word) {
+    edits.blank(startAt(input, at), endAt(input, at));
+    at += 2;
+  } else if (isBuiltinType(wordAt(input, at))) at = maskBuiltin(work, at);
+  else if (kindAt(input, at) === TokenKind.word) at++;
+  else return;
+  maskPointers(work, at, close);
+}
+
+/** `unsigned int` becomes one name. */
+function maskBuiltin(work: MaskWork, first: number): number {
+  const { input, edits } = work;
+  edits.put(startAt(input, first), startAt(input, first) + 1, "_");
+  let at = first + 1;
+  for (; isBuiltinType(wordAt(input, at)); at++) edits.blank(startAt(input, at), endAt(input, at));
+  return at;
+}
+
+/** Stars (and `const` between them) with no operand behind them. */
+function maskPointers(work: MaskWork, first: number, close: number): void {
+  const { input, edits } = work;
+  let at = first;
+  while (at < close && (kindAt(input, at) === Mark.star || isStorageWord(wordAt(input, at)))) at++;
+  if (at > first && (at === close || kindAt(input, at) === Mark.comma)) {
+    edits.blank(startAt(input, first), endAt(input, at - 1));
+  }
+}

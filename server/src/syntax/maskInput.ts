@@ -1,0 +1,122 @@
+import { Arms } from "./arms";
+import { readDirective } from "./directive";
+import type { MaskEdits } from "./maskEdits";
+import { TokenKind, type Tokens } from "./tokens";
+
+/** The tokens that are left when directives and the arms that lose are gone, with their brackets paired. */
+export interface MaskInput {
+  readonly text: string;
+  readonly count: number;
+  readonly kinds: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** For a bracket the index of its partner, or -1. */
+  readonly partners: Int32Array;
+  /** Number of braces open around a token. */
+  readonly depths: Int32Array;
+}
+
+export const Mark = {
+  parenOpen: 40,
+  parenClose: 41,
+  star: 42,
+  plus: 43,
+  comma: 44,
+  minus: 45,
+  dot: 46,
+  colon: 58,
+  semicolon: 59,
+  assign: 61,
+  question: 63,
+  bracketOpen: 91,
+  bracketClose: 93,
+  braceOpen: 123,
+  braceClose: 125,
+} as const;
+
+/** Blanks directives and losing arms, and hands back what remains: the first arm that is not dead wins. */
+export function liveInput(text: string, tokens: Tokens, edits: MaskEdits): MaskInput {
+  return paired(text, withoutDirectives(text, tokens, edits));
+}
+
+export function wordAt(input: MaskInput, at: number): string {
+  return input.kinds[at] === TokenKind.word ? input.text.slice(input.starts[at], input.ends[at]) : "";
+}
+
+export function kindAt(input: MaskInput, at: number): number {
+  return at < input.count ? (input.kinds[at] ?? 0) : 0;
+}
+
+export function startAt(input: MaskInput, at: number): number {
+  return at < input.count ? (input.starts[at] ?? 0) : input.text.length;
+}
+
+export function endAt(input: MaskInput, at: number): number {
+  return input.ends[at] ?? input.text.length;
+}
+
+/** Index of the partner of the bracket at `at`, or -1 when it has none. */
+export function partnerAt(input: MaskInput, at: number): number {
+  return input.partners[at] ?? -1;
+}
+
+function withoutDirectives(text: string, tokens: Tokens, edits: MaskEdits): Tokens {
+  const arms = new Arms();
+  const { kinds, starts, ends } = tokens;
+  let count = 0;
+  let lostFrom = -1;
+  for (let at = 0; at < tokens.count; at++) {
+    const start = starts[at] ?? 0;
+    const end = ends[at] ?? 0;
+    if (kinds[at] === TokenKind.directive) {
+      arms.step(readDirective(text, start, end));
+      if (lostFrom < 0) lostFrom = start;
+      if (!arms.isTaken) continue;
+      edits.blank(lostFrom, end);
+      lostFrom = -1;
+    } else if (arms.isTaken) {
+      kinds[count] = kinds[at] ?? 0;
+      starts[count] = start;
+      ends[count] = end;
+      count++;
+    }
+  }
+  if (lostFrom >= 0) edits.blank(lostFrom, text.length);
+  return { count, kinds, starts, ends };
+}
+
+function paired(text: string, tokens: Tokens): MaskInput {
+  const { count, kinds, starts, ends } = tokens;
+  const partners = new Int32Array(count).fill(-1);
+  const depths = new Int32Array(count);
+  const open: number[] = [];
+  let depth = 0;
+  for (let at = 0; at < count; at++) {
+    const kind = kinds[at] ?? 0;
+    if (kind === Mark.braceClose && depth > 0) depth--;
+    depths[at] = depth;
+    if (kind === Mark.braceOpen) depth++;
+    if (kind === Mark.parenOpen || kind === Mark.bracketOpen || kind === Mark.braceOpen) open.push(at);
+    else if (isClosing(kind)) pair(partners, open, { kinds, at });
+  }
+  return { text, count, kinds, starts, ends, partners, depths };
+}
+
+function pair(partners: Int32Array, open: number[], closing: { kinds: Uint8Array; at: number }): void {
+  const kind = closing.kinds[closing.at] ?? 0;
+  // A brace closes whatever parentheses were left open inside it; a parenthesis never reaches across a brace.
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const opener = closing.kinds[top] ?? 0;
+    const fits = kind === opener + (opener === Mark.parenOpen ? 1 : 2);
+    if (!fits && (kind !== Mark.braceClose || opener === Mark.braceOpen)) return;
+    open.pop();
+    if (!fits) continue;
+    partners[top] = closing.at;
+    partners[closing.at] = top;
+    return;
+  }
+}
+
+function isClosing(kind: number): boolean {
+  return kind === Mark.parenClose || kind === Mark.bracketClose || kind === Mark.braceClose;
+}

@@ -5,7 +5,6 @@ import type { LanguageClientOptions, ServerOptions } from "vscode-languageclient
 import { documentSelector } from "./documents";
 import { readServerStatus } from "./serverStatus";
 import type { ServerStatus } from "./serverStatus";
-import { readSettings } from "./settings";
 
 /** Owns the server process: at most one runs, and a restart gets a new one whatever became of the old. */
 export class LanguageServer implements Disposable {
@@ -36,10 +35,6 @@ export class LanguageServer implements Disposable {
   async restart(): Promise<void> {
     await this.#stop();
     await this.start();
-  }
-
-  async restartIfStarted(): Promise<void> {
-    if (this.#client !== undefined) await this.restart();
   }
 
   showOutput(): void {
@@ -90,7 +85,6 @@ export class LanguageServer implements Disposable {
     return {
       documentSelector,
       outputChannel: this.#output,
-      initializationOptions: readSettings(),
     };
   }
 }

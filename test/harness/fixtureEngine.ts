@@ -11,8 +11,15 @@ import { createMemoryHost, type Extract } from "./memoryHost";
 
 /** The whole analysis over texts in memory. */
 export interface FixtureEngine {
-  /** Analyzes files beside the fixtures' headers. Every file given is in scope. */
-  analyze(files: readonly { readonly path: string; readonly text: string }[]): Promise<Snapshot>;
+  /** Analyzes files beside the fixtures' headers. */
+  analyze(files: readonly SourceText[]): Promise<Snapshot>;
+  /** Analyzes a tree that brings its own headers. */
+  analyzeTree(files: readonly SourceText[]): Promise<Snapshot>;
+}
+
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Loads what all fixtures share, once: the grammar, the model, and the headers, whose facts are kept. */
@@ -22,41 +29,42 @@ export async function loadFixtureEngine(): Promise<FixtureEngine> {
     runtimeWasm: inRepository("node_modules/web-tree-sitter/web-tree-sitter.wasm"),
   });
   const model = createKernelModel();
-  const headers = readHeaders();
+  const headers = readSources("test/fixtures/include", "include/");
   const extract = rememberHeaders(headers, (source) => extractFile(source, { grammar, model }));
-  return {
-    analyze: async (files) => {
-      const texts = new Map([...headers, ...files.map(({ path, text }) => [path, text] as const)]);
-      const workspace = createWorkspace({ host: createMemoryHost({ files: texts, extract }), model });
-      try {
-        workspace.setScope(files.map(({ path }) => path));
-        return await workspace.analyze(neverCancelled);
-      } finally {
-        await workspace.dispose();
-      }
-    },
+  const analyze = async (files: readonly SourceText[], scope: readonly SourceText[]) => {
+    const texts = new Map(files.map(({ path, text }) => [path, text]));
+    const workspace = createWorkspace({ host: createMemoryHost({ files: texts, extract }), model });
+    try {
+      workspace.setScope(scope.map(({ path }) => path));
+      return await workspace.analyze(neverCancelled);
+    } finally {
+      await workspace.dispose();
+    }
   };
+  return {
+    analyze: (files) => analyze([...headers, ...files], files),
+    analyzeTree: (files) => analyze(files, files),
+  };
+}
+
+/** The C files and headers under a folder of the repository, sorted; `mount` comes before their paths. */
+export function readSources(folder: string, mount = ""): readonly SourceText[] {
+  const absolute = inRepository(folder);
+  return readdirSync(absolute, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.[ch]$/.test(path))
+    .sort()
+    .map((path) => ({ path: mount + path, text: readFileSync(`${absolute}/${path}`, "latin1") }));
 }
 
 function inRepository(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }
 
-/** `test/fixtures/include` is seen as the tree's `include/`. */
-function readHeaders(): Map<string, string> {
-  const folder = inRepository("test/fixtures/include");
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".h"),
-  );
-  return new Map(
-    names.sort().map((name) => [`include/${name}`, readFileSync(`${folder}/${name}`, "latin1")]),
-  );
-}
-
-function rememberHeaders(headers: ReadonlyMap<string, string>, extract: Extract): Extract {
+function rememberHeaders(headers: readonly SourceText[], extract: Extract): Extract {
+  const texts = new Map(headers.map(({ path, text }) => [path, text]));
   const known = new Map<string, FileFacts>();
   return (source) => {
-    if (headers.get(source.path) !== source.text) return extract(source);
+    if (texts.get(source.path) !== source.text) return extract(source);
     const key = JSON.stringify([source.path, source.depth]);
     const facts = known.get(key) ?? extract(source);
     known.set(key, facts);

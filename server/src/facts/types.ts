@@ -19,15 +19,23 @@ export interface FileFacts {
   readonly guards: readonly GuardFacts[];
   /** Callbacks bound at file scope: `DECLARE_WORK(name, fn)`, `DEFINE_TIMER`, `module_init(fn)`. */
   readonly bindings: readonly FileBinding[];
+  /** Functions declared but not defined here: their return types matter. */
+  readonly prototypes?: readonly Prototype[];
   /** What could not be read, for the statistics. */
   readonly lost: readonly { readonly at: number; readonly name: string; readonly reason: string }[];
+}
+
+export interface Prototype {
+  readonly name: string;
+  readonly returns: TypeRef;
+  readonly at: number;
 }
 
 export type BaseType =
   | { readonly k: "record"; readonly kind: "struct" | "union" | "enum"; readonly tag: string }
   /** A typedef name. */
   | { readonly k: "named"; readonly name: string }
-  /** An anonymous struct or union, by index into the enclosing record's `inline` list or the function's. */
+  /** An anonymous struct or union, in place. */
   | { readonly k: "inline"; readonly record: RecordFacts }
   | { readonly k: "builtin"; readonly name: string }
   /** A function (behind one or more pointers: a function pointer). */
@@ -76,7 +84,10 @@ export interface InitializerFacts {
   readonly type: TypeRef;
   readonly at: number;
   readonly entries: readonly {
-    /** Dotted member path: `ops.open`; positional entries use their index: `0`. */
+    /**
+     * Dotted member path: `ops.open`; positional entries use their index: `0`; elements of arrays are `[]`: `[].open`.
+     * Empty when the variable itself is initialised with the name.
+     */
     readonly member: string;
     /** The name that is the value: a function, or the address of an object (`&foo_ops`). */
     readonly value: string;
@@ -88,12 +99,21 @@ export interface GuardFacts {
   /** The class name used in `guard(name)`. */
   readonly name: string;
   readonly macro: string;
-  /** Type text of the guarded object, if any. */
+  /**
+   * Type of `_T` in `enter` and `exit`. For `DEFINE_LOCK_GUARD_1` it is an inline struct whose member `lock` points to the
+   * guarded type: the argument of `guard(name)(argument)` is `_T->lock`. Otherwise the (first) argument is `_T` itself.
+   */
   readonly type?: TypeRef;
-  /** For `_COND` forms: the class it extends. */
+  /** For `_COND` and `EXTEND_CLASS` forms: the class it extends, whose `exit` it shares. */
   readonly base?: string;
-  /** Entered lock: a function named `guard name enter` whose single parameter is `_T`; see {@link FunctionFacts.kind}. */
+  /** Whether entering may fail (`_COND` forms); `enter` then returns non-zero when it was entered. */
+  readonly isConditional?: boolean;
+  /**
+   * Entered lock: a function named `guard name enter`, whose parameter is `_T` for locks and whose parameters are those of
+   * the constructor for `DEFINE_CLASS`; it returns the object. Empty for `DEFINE_FREE`.
+   */
   readonly enter: string;
+  /** `guard name exit`, whose parameter is `_T`. For `DEFINE_FREE(name, ...)`: `free name`, what `__free(name)` runs. */
   readonly exit?: string;
   readonly at: number;
 }
@@ -111,6 +131,8 @@ export interface FunctionFacts {
   readonly name: string;
   /** `macro`: a function-like macro, whose parameters are untyped. `guard`: enter or exit of a guard class. */
   readonly kind: "function" | "macro" | "guard";
+  /** A macro without parameter list, standing for a name or a member: `#define rdev_lock (rdev->lock)`. */
+  readonly isObjectLike?: boolean;
   readonly isStatic: boolean;
   readonly isInline: boolean;
   /** Section attributes: `__init`, `__exit`. */
@@ -141,7 +163,10 @@ export interface Variable {
   readonly isStatic?: boolean;
 }
 
-/** A function body as a control-flow graph. Block 0 is the entry. */
+/**
+ * A function body as a control-flow graph. Block 0 is the entry; all blocks can be reached from it. A local that hides another
+ * one, or that another scope declares with another type, has a suffix: `p@2`.
+ */
 export interface Flow {
   readonly locals: readonly Variable[];
   readonly blocks: readonly Block[];
@@ -154,11 +179,14 @@ export interface Block {
   readonly end: Terminator;
 }
 
-/** One effect in evaluation order. Calls inside expressions are pulled out into `call` ops; their results are temps. */
+/**
+ * One effect in evaluation order. Calls inside expressions are pulled out into `call` ops; their results are temps. Values of `?:`,
+ * `&&` and `||` with effects inside are temps too, assigned (`to.k === "temp"`) on each way.
+ */
 export type Op =
   | CallOp
   | { readonly op: "assign"; readonly to: Expr; readonly from: Expr; readonly at: number }
-  /** Enters a guard; `id` pairs it with its `unguard`. `cond`: the guard may fail (then nothing is held, and `unguard` does nothing). */
+  /** Enters a guard; `id` pairs it with its `unguard`. A guard with `result` may fail: then nothing is held, and `unguard` does nothing. */
   | GuardOp
   /** Leaves the guard: emitted on every way out of its C scope, innermost first. */
   | { readonly op: "unguard"; readonly id: number; readonly at: number }
@@ -184,9 +212,12 @@ export interface GuardOp {
   /** Variable declared by `CLASS(name, var)` or given `__free(fn)`. */
   readonly variable?: string;
   readonly args: readonly Expr[];
-  /** Name of the cleanup function for `__free(name)`; then `guard` is `__free`. */
+  /**
+   * Name of the cleanup for `__free(name)` (then `guard` is `__free` and the argument the variable) or of the function for
+   * `__cleanup(fn)` (then `guard` is `__cleanup` and the argument the variable's address).
+   */
   readonly cleanup?: string;
-  /** Temp: non-zero when the guard was entered. Only for conditional guards (`scoped_cond_guard`, `ACQUIRE`). */
+  /** Temp: non-zero when the guard was entered. For `scoped_cond_guard`, `ACQUIRE`, and `scoped_guard` of a class named `*_try`, `*_intr`, `*_kill`. */
   readonly result?: number;
   readonly at: number;
 }
@@ -194,7 +225,13 @@ export interface GuardOp {
 export type Terminator =
   | { readonly to: "jump"; readonly block: number }
   /** `test` contains no call and no `&&`, `||` or `!` at its top: these became blocks. */
-  | { readonly to: "branch"; readonly test: Expr; readonly then: number; readonly else: number; readonly at: number }
+  | {
+      readonly to: "branch";
+      readonly test: Expr;
+      readonly then: number;
+      readonly else: number;
+      readonly at: number;
+    }
   | {
       readonly to: "switch";
       readonly value: Expr;
@@ -211,7 +248,13 @@ export type Expr =
   | { readonly k: "temp"; readonly id: number }
   | { readonly k: "number"; readonly value: number }
   | { readonly k: "string"; readonly value: string }
-  | { readonly k: "member"; readonly base: Expr; readonly field: string; readonly arrow: boolean; readonly at: number }
+  | {
+      readonly k: "member";
+      readonly base: Expr;
+      readonly field: string;
+      readonly arrow: boolean;
+      readonly at: number;
+    }
   | { readonly k: "index"; readonly base: Expr; readonly index: Expr }
   | { readonly k: "addr"; readonly of: Expr }
   | { readonly k: "deref"; readonly of: Expr }

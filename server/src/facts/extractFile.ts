@@ -1,0 +1,159 @@
+import { lineStartsOf } from "../base/text";
+import type { KernelModel } from "../kernel/primitive";
+import { outline } from "../syntax/outline";
+import type { Grammar, OutlineItem } from "../syntax/types";
+import { readDeclarations } from "./declarations";
+import type { GuardDefinition } from "./guards";
+import { readGuard } from "./guards";
+import { invocationBinding, invocationVariable, readInvocation } from "./invocations";
+import type { LoweringInput } from "./lowerFunction";
+import { lowerBody } from "./lowerFunction";
+import { readFunctionMacro, readObjectMacro } from "./macros";
+import { readSignature } from "./signature";
+import type { FileFacts, FunctionFacts } from "./types";
+
+/**
+ * How much of a file is read: `outline` gives no `flow` at all, `full` gives it for every function, a list for the functions and
+ * macros named in it. Everything that needs no tree (signatures, records, typedefs, variables, initialisers) is always there.
+ */
+export type ExtractDepth = "outline" | "full" | readonly string[];
+
+export interface ExtractInput {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** latin1: offsets are bytes. */
+  readonly text: string;
+  readonly depth: ExtractDepth;
+}
+
+export interface ExtractContext {
+  readonly grammar: Grammar;
+  readonly model: KernelModel;
+}
+
+/** Reads one file into plain facts, looking at no other file. Never throws on bad C: what could not be read is in `lost`. */
+export function extractFile(input: ExtractInput, context: ExtractContext): FileFacts {
+  const facts = emptyFacts(input);
+  const lowering: LoweringInput = { text: input.text, ...context };
+  const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
+  const work: Work = {
+    facts,
+    lowering,
+    isWanted: (name) => (wanted === undefined ? input.depth === "full" : wanted.has(name)),
+    guardFlow: input.depth !== "outline",
+    declared: new Set(),
+  };
+  for (const item of outline(input.text).items) READERS[item.kind](work, item);
+  return facts;
+}
+
+type Growing<T> = { [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+type GrowingFacts = Growing<Required<FileFacts>>;
+
+interface Work {
+  readonly facts: GrowingFacts;
+  readonly lowering: LoweringInput;
+  isWanted(name: string): boolean;
+  readonly guardFlow: boolean;
+  /** Starts of declarations already read: one that declares several things has several items. */
+  readonly declared: Set<number>;
+}
+
+const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineItem) => void>> = {
+  function: addFunction,
+  record: addDeclaration,
+  typedef: addDeclaration,
+  variable: addDeclaration,
+  prototype: addPrototype,
+  functionMacro: addFunctionMacro,
+  objectMacro: addObjectMacro,
+  invocation: addInvocation,
+  include: addInclude,
+};
+
+function emptyFacts({ path, text }: ExtractInput): GrowingFacts {
+  return {
+    path,
+    lineStarts: lineStartsOf(text),
+    includes: [],
+    functions: [],
+    records: [],
+    typedefs: [],
+    variables: [],
+    initializers: [],
+    guards: [],
+    bindings: [],
+    prototypes: [],
+    lost: [],
+  };
+}
+
+function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): void {
+  const { name, nameAt, start, end, body, isStatic, isInline, conditions, calls, memberCalls } = item;
+  const signature = readSignature(lowering.text, { start, nameAt, end: body });
+  const header: FunctionFacts = {
+    name,
+    kind: "function",
+    isStatic,
+    isInline,
+    at: nameAt,
+    start,
+    end,
+    body,
+    ...signature,
+    conditions,
+    calls,
+    memberCalls,
+  };
+  if (!isWanted(name)) return void facts.functions.push(header);
+  const lowered = lowerBody(lowering, { start: body + 1, end: end - 1, params: signature.params });
+  if ("flow" in lowered) facts.functions.push({ ...header, flow: lowered.flow });
+  else {
+    facts.functions.push(header);
+    facts.lost.push({ at: nameAt, name, reason: lowered.lost });
+  }
+}
+
+function addDeclaration({ facts, lowering, declared }: Work, item: OutlineItem): void {
+  if (declared.has(item.start)) return;
+  declared.add(item.start);
+  readDeclarations(lowering.text, item, facts);
+}
+
+function addPrototype({ facts, lowering }: Work, item: OutlineItem): void {
+  const { name, nameAt, start, end } = item;
+  const { returns } = readSignature(lowering.text, { start, nameAt, end });
+  facts.prototypes.push({ name, returns, at: nameAt });
+}
+
+function addFunctionMacro({ facts, lowering, isWanted }: Work, item: OutlineItem): void {
+  const macro = readFunctionMacro(lowering, item, { withFlow: isWanted(item.name), lost: facts.lost });
+  if (macro !== undefined) facts.functions.push(macro);
+}
+
+function addObjectMacro({ facts, lowering }: Work, item: OutlineItem): void {
+  const macro = readObjectMacro(lowering.text, item);
+  if (macro !== undefined) facts.functions.push(macro);
+}
+
+function addInvocation(work: Work, item: OutlineItem): void {
+  const { facts, lowering } = work;
+  const use = readInvocation(lowering.text, item);
+  if (use === undefined) return;
+  const guard = readGuard(lowering, use, work.guardFlow);
+  if (guard !== undefined) return addGuard(facts, guard);
+  const variable = invocationVariable(use);
+  if (variable !== undefined) facts.variables.push(variable);
+  const binding = invocationBinding(use, lowering.model);
+  if (binding !== undefined) facts.bindings.push(binding);
+}
+
+function addGuard(facts: GrowingFacts, { guard, functions }: GuardDefinition): void {
+  facts.guards.push(guard);
+  facts.functions.push(...functions);
+}
+
+function addInclude({ facts, lowering }: Work, item: OutlineItem): void {
+  const line = lowering.text.slice(item.start, item.end);
+  facts.includes.push({ path: item.name, system: /include\s*</.test(line) });
+}

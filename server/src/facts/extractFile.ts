@@ -15,8 +15,9 @@ import type { FileFacts, FunctionFacts } from "./types";
 /**
  * How much of a file is read: `outline` gives no `flow` at all, `full` gives it for every function, a list for the functions and
  * macros named in it. Everything that needs no tree (signatures, records, typedefs, variables, initialisers) is always there.
+ * `names` gives nothing but the names of functions visible outside the file.
  */
-export type ExtractDepth = "outline" | "full" | readonly string[];
+export type ExtractDepth = "names" | "outline" | "full" | readonly string[];
 
 export interface ExtractInput {
   /** Relative to the root, with `/`. */
@@ -34,6 +35,7 @@ export interface ExtractContext {
 /** Reads one file into plain facts, looking at no other file. Never throws on bad C: what could not be read is in `lost`. */
 export function extractFile(input: ExtractInput, context: ExtractContext): FileFacts {
   const facts = emptyFacts(input);
+  if (input.depth === "names") return { ...facts, lineStarts: [], defined: definedNames(input.text) };
   const lowering: LoweringInput = { text: input.text, ...context };
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
@@ -45,6 +47,10 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
   };
   for (const item of outline(input.text).items) READERS[item.kind](work, item);
   return facts;
+}
+
+function definedNames(text: string): string[] {
+  return outline(text).items.flatMap(({ kind, isStatic, name }) => (kind === "function" && !isStatic ? [name] : []));
 }
 
 type Growing<T> = { [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };

@@ -21,6 +21,8 @@ export interface FileFacts {
   readonly bindings: readonly FileBinding[];
   /** Functions declared but not defined here: their return types matter. */
   readonly prototypes?: readonly Prototype[];
+  /** Names of functions visible outside; only when nothing else was asked for. */
+  readonly defined?: readonly string[];
   /** What could not be read, for the statistics. */
   readonly lost: readonly { readonly at: number; readonly name: string; readonly reason: string }[];
 }

@@ -5,6 +5,8 @@ import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 export interface CallGraph {
   readonly callees: readonly (readonly number[])[];
   readonly callers: readonly (readonly number[])[];
+  /** Functions that call themselves directly. */
+  readonly callsItself: ReadonlySet<number>;
   /** Strongly connected components, callees before callers. */
   readonly components: readonly (readonly number[])[];
 }
@@ -12,13 +14,16 @@ export interface CallGraph {
 /** Resolves the names called by every function and orders the functions bottom-up. */
 export function buildCallGraph(program: Program, cancellation: Cancellation): CallGraph {
   const callers: number[][] = program.functions.map(() => []);
+  const callsItself = new Set<number>();
   const callees = program.functions.map((node) => {
     throwIfCancelled(cancellation);
-    const found = calleesOf(program, node);
+    const all = calleesOf(program, node);
+    const found = all.filter((id) => id !== node.id);
+    if (found.length < all.length) callsItself.add(node.id);
     for (const id of found) callers[id]?.push(node.id);
     return found;
   });
-  return { callees, callers, components: componentsOf(callees) };
+  return { callees, callers, callsItself, components: componentsOf(callees) };
 }
 
 function calleesOf(program: Program, node: FunctionNode): number[] {
@@ -33,7 +38,6 @@ function calleesOf(program: Program, node: FunctionNode): number[] {
     if (found) ids.add(found.enter.id);
     if (found?.exit) ids.add(found.exit.id);
   }
-  ids.delete(node.id);
   return [...ids].sort((a, b) => a - b);
 }
 

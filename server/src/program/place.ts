@@ -2,8 +2,11 @@ import type { FileType } from "./typeIndex";
 
 /** Where a path of member accesses begins. */
 export type Root =
-  /** What parameter `index` points at, or the parameter itself when it is no pointer. */
-  | { readonly k: "param"; readonly index: number }
+  /**
+   * What parameter `index` points at, or the parameter itself when it is no pointer. An untyped parameter of a macro can be
+   * either: `isObject` says that it was used as the object itself.
+   */
+  | { readonly k: "param"; readonly index: number; readonly isObject?: boolean }
   /** A file-scope object; `file` is set for static ones. */
   | { readonly k: "global"; readonly symbol: string; readonly file: string | undefined }
   /** A local object, or what a local pointer points at. */
@@ -58,7 +61,7 @@ export interface Place {
 export function rootKey(root: Root): string {
   switch (root.k) {
     case "param":
-      return `p${root.index}`;
+      return root.isObject ? `o${root.index}` : `p${root.index}`;
     case "global":
       return root.file === undefined ? `@${root.symbol}` : `@${root.file}:${root.symbol}`;
     case "local":

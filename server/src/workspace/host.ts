@@ -19,9 +19,10 @@ export interface ExtractRequest {
   readonly text?: string;
   /**
    * `outline`: names, ranges and calls only, from the byte scanner. `full`: everything.
+   * `names`: only `defined`, the names of functions visible outside.
    * A list: flow only for the functions named.
    */
-  readonly depth: "outline" | "full" | readonly string[];
+  readonly depth: "names" | "outline" | "full" | readonly string[];
 }
 
 export interface ExtractResult {

@@ -1,0 +1,104 @@
+import type { Blocker, WaitCycle } from "../graph/waitCycles";
+import type { Binding, Event } from "../summary/types";
+import type { Draft, DraftTrace } from "./draft";
+import type { Severity } from "./finding";
+import { stepsToEvent, stepsToHeld } from "./steps";
+
+/** Reports a wait whose end depends on a lock that the waiter holds. */
+export function describeWaitCycle(cycle: WaitCycle): Draft | undefined {
+  const { wait, blockers, via } = cycle;
+  const lock = wait.held.ref.class;
+  const event = wait.event.ref.class;
+  const first = blockers[0];
+  if (!lock || !event || !first) return undefined;
+  const needed = via?.held.ref.class;
+  const detour = via && needed ? `, and ${via.function.facts.name}() takes ${lock.name} under ${needed.name}` : "";
+  return {
+    rule: "cross-release-deadlock",
+    severity: severityOf(cycle),
+    message:
+      `${wait.function.facts.name}() waits for ${event.name} while holding ${lock.name}, ` +
+      `but ${blockerNames(cycle)} ${blockers.length > 1 ? "need" : "needs"} ${needed?.name ?? "it"}${detour}`,
+    classes: needed ? [lock, event, needed] : [lock, event],
+    site: wait.event.site,
+    traces: [
+      {
+        title: `${wait.function.facts.name}() waits for ${event.name} while holding ${lock.name}`,
+        steps: [...stepsToHeld(wait.held), ...stepsToEvent(wait.event)],
+      },
+      ...blockers.map(blockerTrace),
+      ...(via
+        ? [
+            {
+              title: `${via.function.facts.name}() holds ${needed?.name ?? "it"} and takes ${lock.name}`,
+              steps: [...stepsToHeld(via.held), ...stepsToEvent(via.event)],
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Reports a callback that waits for its own end. */
+export function describeSelfWait({ binding, event }: { readonly binding: Binding; readonly event: Event }): Draft | undefined {
+  const awaited = event.ref.class ?? binding.event.class;
+  if (!awaited) return undefined;
+  const name = binding.callback.facts.name;
+  return {
+    rule: "cross-release-deadlock",
+    severity: event.primitive.bounded ? "information" : "error",
+    message: `${name}() waits for ${awaited.name}, which ends only when ${name}() itself returns`,
+    classes: [awaited],
+    site: event.site,
+    traces: [
+      { title: `${name}() runs as ${awaited.name}`, steps: [bindStep(binding)] },
+      { title: `and waits for its own end`, steps: stepsToEvent(event) },
+    ],
+  };
+}
+
+function severityOf({ wait, certainty, isComplete, via }: WaitCycle): Severity {
+  const primitive = wait.event.primitive;
+  if (!isComplete || certainty === "class" || primitive.bounded) {
+    return via && isComplete && !primitive.bounded ? viaSeverity(via.event.depth + wait.event.depth) : "information";
+  }
+  if (wait.held.isAssumed || primitive.interruptible || certainty === "likely") return "warning";
+  return "error";
+}
+
+/** Three sides that know each other only by class are trusted when the way is short. */
+function viaSeverity(depth: number): Severity {
+  return depth <= TRUSTED_DETOUR ? "warning" : "information";
+}
+
+const TRUSTED_DETOUR = 3;
+
+function blockerNames({ blockers, isComplete }: WaitCycle): string {
+  const names = blockers.map((blocker) => `${rootOf(blocker)}()`);
+  const shown = names.length > 2 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(" and ");
+  if (blockers[0]?.k === "callback") return isComplete ? `its callback ${shown}` : `one possible callback, ${shown},`;
+  return isComplete ? `its only signaller ${shown}`.replace("only signaller", names.length > 1 ? "signallers" : "only signaller") : `some of its signallers, ${shown},`;
+}
+
+function rootOf(blocker: Blocker): string {
+  return blocker.k === "callback" ? blocker.binding.callback.facts.name : blocker.signaller.root.facts.name;
+}
+
+function blockerTrace(blocker: Blocker): DraftTrace {
+  if (blocker.k === "callback") {
+    const { binding, event } = blocker;
+    return {
+      title: `${binding.callback.facts.name}(), which must return first, takes ${event.ref.class?.name ?? "the lock"}`,
+      steps: [bindStep(binding), ...stepsToEvent(event)],
+    };
+  }
+  const { signaller, lock } = blocker;
+  return {
+    title: `${signaller.root.facts.name}() takes ${lock.ref.class?.name ?? "the lock"} before it signals`,
+    steps: [...stepsToHeld(lock), ...stepsToEvent(signaller.event)],
+  };
+}
+
+function bindStep({ site, event }: Binding): DraftTrace["steps"][number] {
+  return { site, action: "bind", ...(event.class ? { class: event.class } : {}) };
+}

@@ -1,0 +1,67 @@
+import type { LockCycle } from "../graph/cycles";
+import type { Dependency } from "../summary/types";
+import type { Draft, DraftTrace } from "./draft";
+import type { Severity } from "./finding";
+import { stepsToEvent, stepsToHeld } from "./steps";
+
+/** Reports rings of lock classes that are taken in conflicting orders. */
+export function describeLockOrderCycle(cycle: LockCycle): Draft {
+  const sides = rotateToFirst(cycle.witnesses);
+  const classes = sides.flatMap(({ held }) => held.ref.class ?? []);
+  const names = classes.map(({ name }) => name);
+  const orders = sides.map((side) => `${name(side.held.ref.class)} > ${name(side.event.ref.class)} in ${side.function.facts.name}()`);
+  return {
+    rule: "lock-order-cycle",
+    severity: severityOf(cycle),
+    message: `locks are taken in conflicting orders: ${orders.join(", ")}`,
+    classes: names.length === classes.length ? classes : [],
+    site: (sides[0] ?? cycle.witnesses[0])?.event.site ?? missingSide(),
+    traces: sides.map(traceOf),
+  };
+}
+
+function severityOf(cycle: LockCycle): Severity {
+  if (cycle.witnesses.some(isInitOnly)) return "information";
+  if (cycle.witnesses.some(({ held, event }) => held.isAssumed || event.depth > TRUSTED_DEPTH)) return "information";
+  return cycle.edges.length === 2 ? "error" : "warning";
+}
+
+/** Calls between holder and acquisition beyond which a chain is no longer taken at its word: too many conditions lie on it. */
+const TRUSTED_DEPTH = 4;
+
+/** Nothing else runs while `__init` code sets its objects up. */
+function isInitOnly({ function: holder }: Dependency): boolean {
+  return holder.facts.section !== undefined;
+}
+
+/** Starts at the side that comes first in the tree, so that one cycle is told one way. */
+function rotateToFirst(sides: readonly Dependency[]): readonly Dependency[] {
+  let first = 0;
+  sides.forEach((side, i) => {
+    const best = sides[first];
+    if (best && comesBefore(side, best)) first = i;
+  });
+  return [...sides.slice(first), ...sides.slice(0, first)];
+}
+
+function comesBefore(a: Dependency, b: Dependency): boolean {
+  const left = a.event.site;
+  const right = b.event.site;
+  if (left.function.file.path !== right.function.file.path) return left.function.file.path < right.function.file.path;
+  return left.at < right.at;
+}
+
+function traceOf(side: Dependency): DraftTrace {
+  return {
+    title: `${side.function.facts.name}() holds ${name(side.held.ref.class)} and takes ${name(side.event.ref.class)}`,
+    steps: [...stepsToHeld(side.held), ...stepsToEvent(side.event)],
+  };
+}
+
+function name(lockClass: { readonly name: string } | undefined): string {
+  return lockClass?.name ?? "?";
+}
+
+function missingSide(): never {
+  throw new Error("a cycle without sides");
+}

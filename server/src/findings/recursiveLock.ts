@@ -1,0 +1,48 @@
+import type { Dependency, Summary } from "../summary/types";
+import { isRecursiveReader } from "../graph/readers";
+import type { Draft } from "./draft";
+import { stepsToEvent, stepsToHeld } from "./steps";
+
+/** Reports locks taken again by the one who holds them, when both are provably one object. */
+export function findRecursiveLocks(summaries: readonly Summary[]): Draft[] {
+  return summaries.flatMap(({ dependencies }) =>
+    dependencies.filter(isRecursive).map((dependency) => describe(dependency)),
+  );
+}
+
+function isRecursive({ held, event }: Dependency): boolean {
+  if (event.kind !== "acquire" || held.ref.key !== event.ref.key || !isNamed(held.ref.key)) return false;
+  const lockClass = event.ref.class;
+  if (!lockClass || lockClass.key !== held.ref.class?.key) return false;
+  const bothRead = held.mode === "shared" && event.mode === "shared";
+  return !(bothRead && isRecursiveReader(event.primitive));
+}
+
+/** Keys that stand for one object: not a class, not an unknown, stale or unknown-index path. */
+function isNamed(key: string): boolean {
+  return !/^[#?~]/.test(key) && !key.includes("[?]");
+}
+
+function describe(dependency: Dependency): Draft {
+  const { held, event, function: holder } = dependency;
+  const name = event.ref.class?.name ?? "";
+  const lockClass = event.ref.class;
+  const through = event.inner ? ` through ${chain(dependency)}` : "";
+  return {
+    rule: "recursive-lock",
+    severity: held.isAssumed ? "warning" : "error",
+    message: `${name} is already held in ${holder.facts.name}() and is taken again${through}`,
+    classes: lockClass ? [lockClass] : [],
+    site: event.site,
+    traces: [
+      { title: `${holder.facts.name}() holds ${name}`, steps: stepsToHeld(held) },
+      { title: `and takes it again`, steps: stepsToEvent(event) },
+    ],
+  };
+}
+
+function chain({ event }: Dependency): string {
+  const names: string[] = [];
+  for (let inner = event.inner; inner; inner = inner.inner) names.push(`${inner.site.function.facts.name}()`);
+  return names.join(" > ");
+}

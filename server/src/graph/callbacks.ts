@@ -1,0 +1,97 @@
+import type { LockClass } from "../program/lockClass";
+import type { Place } from "../program/place";
+import type { Places } from "../program/places";
+import type { Binding, Event, LockRef, Summary } from "../summary/types";
+
+/** All callbacks that may run for an event class, and what work goes onto which queue. */
+export interface Callbacks {
+  /** Callbacks bound at one place run one after another: the event ends when all have. Different places are alternatives. */
+  boundTo(event: LockClass): readonly (readonly Binding[])[];
+  /** Classes of work queued on a queue. */
+  workOn(queue: LockClass): readonly LockClass[];
+  /** True when a function runs as somebody's callback. */
+  isCallback(functionId: number): boolean;
+}
+
+/** Indexes the bindings found in all functions. */
+export function collectCallbacks(summaries: readonly Summary[]): Callbacks {
+  const byEvent = new Map<string, Map<string, Binding[]>>();
+  const work = new Map<string, Map<string, LockClass>>();
+  const callbacks = new Set<number>();
+  for (const { bindings, queueings } of summaries) {
+    for (const binding of bindings) addBinding(byEvent, callbacks, binding);
+    for (const { queue, work: item } of queueings) {
+      if (!queue.class || !item.class) continue;
+      const items = work.get(queue.class.key) ?? new Map<string, LockClass>();
+      work.set(queue.class.key, items.set(item.class.key, item.class));
+    }
+  }
+  return {
+    boundTo: (event) => [...(byEvent.get(event.key)?.values() ?? [])],
+    workOn: (queue) => [...(work.get(queue.key)?.values() ?? [])],
+    isCallback: (id) => callbacks.has(id),
+  };
+}
+
+/**
+ * A lock or event of a callback in terms of a waiter, given the object the waiter waits for. Undefined when the callback's
+ * argument cannot be related to that object.
+ */
+export function inWaiter(places: Places, ref: LockRef, binding: Binding, waited: Place): Place | undefined {
+  if (!ref.place) return undefined;
+  if (ref.place.root.k === "global") return ref.place;
+  return places.substitute(ref.place, (root) => {
+    if (root.root.k !== "param" || root.root.index !== binding.parameter) return undefined;
+    const argument = argumentFor(places, binding, waited);
+    if (!argument || !root.type) return argument;
+    return argument.type ? argument : places.retype(argument, root.type);
+  });
+}
+
+/** The actions of a callback that can block it. */
+export function blockingEvents(summary: Summary | undefined): readonly Event[] {
+  return summary?.events.filter(({ kind }) => kind !== "signal") ?? [];
+}
+
+function addBinding(byEvent: Map<string, Map<string, Binding[]>>, callbacks: Set<number>, binding: Binding): void {
+  callbacks.add(binding.callback.id);
+  const key = binding.event.class?.key;
+  if (key === undefined) return;
+  const sites = byEvent.get(key) ?? new Map<string, Binding[]>();
+  byEvent.set(key, sites);
+  const site = `${binding.site.function.id}:${binding.site.at}`;
+  const list = sites.get(site);
+  if (list) list.push(binding);
+  else sites.set(site, [binding]);
+}
+
+/** Finds the callback's argument from the waited-for object by the way they lie to each other where the callback is bound. */
+function argumentFor(places: Places, binding: Binding, waited: Place): Place | undefined {
+  const { argument, event } = binding;
+  if (!argument || !event.place) return undefined;
+  if (argument.key === event.place.key) return asWorkItem(places, waited);
+  let up: Place | undefined = event.place;
+  let here: Place | undefined = waited;
+  while (up && here) {
+    if (up.key === argument.key) return here;
+    if (up.step?.s === "retype") {
+      up = up.parent;
+      continue;
+    }
+    if (here.step?.s === "retype") {
+      here = here.parent;
+      continue;
+    }
+    if (up.step?.s !== here.step?.s) return undefined;
+    up = up.parent;
+    here = here.parent;
+  }
+  return undefined;
+}
+
+/** The callback of a delayed work gets the work item inside it. */
+function asWorkItem(places: Places, waited: Place): Place | undefined {
+  const base = waited.type?.type.base;
+  const isWrapper = base?.k === "record" && /^(delayed_work|rcu_work)$/.test(base.tag);
+  return isWrapper ? places.field(waited, "work") : waited;
+}

@@ -1,0 +1,106 @@
+import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import type { Dependency } from "../summary/types";
+import { byLength, type Edge, type LockGraph } from "./lockGraph";
+import { isRecursiveReader } from "./readers";
+
+/** Longest cycle looked for, in edges. */
+export const MAX_CYCLE_EDGES = 4;
+/** Edges followed from one edge in search of a way back. */
+export const MAX_SEARCH_EDGES = 20_000;
+
+/** A ring of classes, each taken under the one before, with one witness per edge that all can happen together. */
+export interface LockCycle {
+  readonly edges: readonly Edge[];
+  readonly witnesses: readonly Dependency[];
+}
+
+/** Shortest cycle through every edge, each ring of classes once, in an order that does not depend on the input's. */
+export function findCycles(graph: LockGraph, cancellation: Cancellation): LockCycle[] {
+  const found = new Map<string, LockCycle>();
+  for (const from of graph.classes.keys()) {
+    throwIfCancelled(cancellation);
+    for (const edge of sortedEdges(graph, from)) {
+      const ring = shortestRing(graph, edge);
+      if (!ring) continue;
+      const key = ring
+        .map((part) => part.from.key)
+        .sort()
+        .join("\0");
+      if (found.has(key)) continue;
+      const witnesses = compatibleWitnesses(ring);
+      if (witnesses) found.set(key, { edges: ring, witnesses });
+    }
+  }
+  return [...found.values()];
+}
+
+function sortedEdges(graph: LockGraph, from: string): Edge[] {
+  return [...graph.edgesFrom(from)].sort((a, b) => (a.to.key < b.to.key ? -1 : 1));
+}
+
+/** Breadth-first search for the way back from the end of an edge to its start. */
+function shortestRing(graph: LockGraph, first: Edge): Edge[] | undefined {
+  const target = first.from.key;
+  const direct = graph.edge(first.to.key, target);
+  if (direct) return [first, direct];
+  const cameBy = new Map<string, Edge>([[first.to.key, first]]);
+  let frontier = [first.to.key];
+  let budget = MAX_SEARCH_EDGES;
+  for (let length = 2; length < MAX_CYCLE_EDGES && frontier.length > 0; length++) {
+    const next: string[] = [];
+    for (const key of frontier) {
+      for (const edge of sortedEdges(graph, key)) {
+        if (--budget < 0) return undefined;
+        if (cameBy.has(edge.to.key) || edge.to.key === target) continue;
+        cameBy.set(edge.to.key, edge);
+        const last = graph.edge(edge.to.key, target);
+        if (last) return [...wayTo(cameBy, edge.to.key, first), last];
+        next.push(edge.to.key);
+      }
+    }
+    frontier = next;
+  }
+  return undefined;
+}
+
+function wayTo(cameBy: ReadonlyMap<string, Edge>, end: string, first: Edge): Edge[] {
+  const way: Edge[] = [];
+  for (let edge = cameBy.get(end); edge && edge !== first; edge = cameBy.get(edge.from.key)) way.unshift(edge);
+  return [first, ...way];
+}
+
+/** One witness per edge such that readers block each other and no common lock keeps the sides apart. */
+function compatibleWitnesses(ring: readonly Edge[]): Dependency[] | undefined {
+  const choose = (chosen: readonly Dependency[]): Dependency[] | undefined => {
+    const edge = ring[chosen.length];
+    if (!edge) return isStrong(chosen) && !haveCommonGate(chosen, ring) ? [...chosen] : undefined;
+    for (const witness of [...edge.witnesses].sort(byLength)) {
+      const found = choose([...chosen, witness]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return choose([]);
+}
+
+/** Lockdep's strong cycle: a recursive reader waits only for writers, so it must not wait for a lock that is held for reading. */
+function isStrong(ring: readonly Dependency[]): boolean {
+  return ring.every((dependency, i) => {
+    const next = ring[(i + 1) % ring.length];
+    const waits = dependency.event;
+    if (!next || waits.mode === "exclusive") return true;
+    return !(next.held.mode === "shared" && isRecursiveReader(waits.primitive));
+  });
+}
+
+/** A lock that two sides hold exclusively outside the ring keeps them from running at the same time. */
+function haveCommonGate(ring: readonly Dependency[], edges: readonly Edge[]): boolean {
+  const inRing = new Set(edges.map(({ from }) => from.key));
+  const gates = ring.map(({ context }) => gatesOf(context, inRing));
+  return gates.some((gate, i) => gates.some((other, j) => i < j && [...gate].some((key) => other.has(key))));
+}
+
+function gatesOf(context: Dependency["context"], inRing: ReadonlySet<string>): ReadonlySet<string> {
+  const keys = context.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
+  return new Set(keys.filter((key) => !inRing.has(key)));
+}

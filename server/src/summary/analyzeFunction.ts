@@ -1,0 +1,216 @@
+import type { Flow, Op, Terminator } from "../facts/types";
+import type { Places } from "../program/places";
+import type { FunctionNode, Program } from "../program/program";
+import { isPortable, type Place } from "../program/place";
+import { applyCall, applyGuard } from "./callEffects";
+import { recordAssignedCallback } from "./bindings";
+import { EventTable } from "./eventTable";
+import { entryState } from "./entryState";
+import { exported, isFresh, ownLocks, type FunctionContext, type Recorder } from "./functionContext";
+import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
+import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
+import { StateSet } from "./stateSet";
+import type { State } from "./state";
+import type { Outcome, Summary, SummaryCounts } from "./types";
+import { Values } from "./values";
+
+export interface AnalysisInput {
+  readonly program: Program;
+  readonly places: Places;
+  readonly node: FunctionNode;
+  readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
+}
+
+/** Follows one function over all its paths and says what callers need to know. */
+export function analyzeFunction(input: AnalysisInput): Summary {
+  const { node } = input;
+  const flow = node.facts.flow;
+  if (!flow) return emptySummary(node);
+  const analysis = startAnalysis(input, flow);
+  const counts: SummaryCounts = emptyCounts();
+  const record: Recorder = { table: new EventTable(), bindings: [], queueings: [], counts, counted: new Set() };
+  const recording: FunctionContext = { ...analysis.context, record };
+  const exits: Exit[] = [];
+  flow.blocks.forEach((block, index) => {
+    let states = analysis.entering(index);
+    if (states.length === 0) return;
+    for (const op of block.ops) states = states.flatMap((state) => applyOp(recording, state, op));
+    if (block.end.to === "return") exits.push(...states.map((state) => exitOf(recording, state, block.end)));
+  });
+  const { events, dependencies } = record.table.result();
+  Object.assign(counts.limitsHit, record.table.limitsHit);
+  if (analysis.joined > 0) counts.limitsHit["states"] = analysis.joined;
+  return {
+    function: node,
+    events,
+    outcomes: mergeOutcomes(exits),
+    returns: returnedPlace(flow, analysis.context.values),
+    dependencies,
+    bindings: record.bindings,
+    queueings: record.queueings,
+    counts,
+  };
+}
+
+/** The states that reach each block, once nothing changes any more. */
+export interface Analysis {
+  readonly context: FunctionContext;
+  entering(block: number): readonly State[];
+  /** Blocks at which states were joined because there were too many. */
+  readonly joined: number;
+}
+
+/** Runs the flow to its fixed point. Also used by the editor, which asks for the states of single blocks. */
+export function startAnalysis({ program, places, node, summaryOf }: AnalysisInput, flow: Flow): Analysis {
+  const values = new Values(program, places, node, summaryOf);
+  const context: FunctionContext = { program, node, values, summaryOf, record: undefined };
+  const sets = flow.blocks.map(() => new StateSet());
+  sets[0]?.add(entryState(context));
+  const waiting = [0];
+  const isWaiting = new Set(waiting);
+  for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+    isWaiting.delete(index);
+    const block = flow.blocks[index];
+    if (!block) continue;
+    let states: readonly State[] = sets[index]?.takeNew() ?? [];
+    for (const op of block.ops) states = states.flatMap((state) => applyOp(context, state, op));
+    for (const { target, state } of leaving(context, states, block.end)) {
+      if (!sets[target]?.add(state) || isWaiting.has(target)) continue;
+      isWaiting.add(target);
+      waiting.push(target);
+    }
+  }
+  return {
+    context,
+    entering: (block) => sets[block]?.all() ?? [],
+    joined: sets.filter(({ isJoined }) => isJoined).length,
+  };
+}
+
+/** The states after one operation. */
+export function applyOp(context: FunctionContext, state: State, op: Op): State[] {
+  switch (op.op) {
+    case "call":
+      return applyCall(context, forgetValue(state, `t:${op.result}`), op);
+    case "guard":
+      return applyGuard(context, state, { guard: op, isExit: false });
+    case "unguard": {
+      const guard = guardOf(context, op.id);
+      return guard ? applyGuard(context, state, { guard, isExit: true }) : [state];
+    }
+    case "assign":
+      return [applyAssignment(context, state, op)];
+    case "line":
+      return [state];
+  }
+}
+
+function applyAssignment(context: FunctionContext, state: State, op: Op & { readonly op: "assign" }): State {
+  const { values } = context;
+  recordAssignedCallback(context, op.to, op.from, op.at);
+  const key = valueKey(op.to, values);
+  if (key === undefined) return state;
+  const truth = truthOf(op.from, state, values);
+  const source = valueKey(op.from, values);
+  const prefix = op.to.k === "name" && values.isLocal(op.to.name) ? `l:${op.to.name}` : `${key.slice(2)}*`;
+  let next = withStalePaths(forgetValue(state, key), prefix);
+  if (source !== undefined && source !== key) next = withCopy(next, key, source);
+  else if (truth) next = withTruth(next, key, truth);
+  return next;
+}
+
+function* leaving(
+  context: FunctionContext,
+  states: readonly State[],
+  end: Terminator,
+): Generator<{ readonly target: number; readonly state: State }> {
+  switch (end.to) {
+    case "jump":
+      for (const state of states) yield { target: end.block, state };
+      return;
+    case "branch": {
+      const condition = conditionOf(end.test, context.values);
+      for (const state of states) {
+        const yes = assume(state, condition, true);
+        if (yes) yield { target: end.then, state: yes };
+        const no = assume(state, condition, false);
+        if (no) yield { target: end.else, state: no };
+      }
+      return;
+    }
+    case "switch":
+      for (const state of states) for (const { block } of end.cases) yield { target: block, state };
+      return;
+    default:
+  }
+}
+
+function guardOf(context: FunctionContext, id: number): (Op & { readonly op: "guard" }) | undefined {
+  for (const block of context.node.facts.flow?.blocks ?? []) {
+    for (const op of block.ops) if (op.op === "guard" && op.id === id) return op;
+  }
+  return undefined;
+}
+
+interface Exit extends Outcome {
+  readonly signature: string;
+}
+
+function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
+  const value = end.to === "return" ? end.value : undefined;
+  const truth = value && truthOf(value, state, context.values);
+  const error = value && errorTruth(value, state, context);
+  const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref));
+  const released = [...state.released.values()].map(exported);
+  const signature = [...acquired.map(({ ref }) => ref.key), "|", ...released.map(({ key }) => key)].join(",");
+  return {
+    result: error ?? truth ?? "any",
+    acquired: acquired.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
+    released,
+    signature,
+  };
+}
+
+/** An error pointer counts as a failure: like NULL, callers test for it before they go on. */
+function errorTruth(value: Parameters<typeof truthOf>[0], state: State, context: FunctionContext): "nonzero" | undefined {
+  const key = errorKey(valueKey(value, context.values));
+  return key !== undefined && state.truths.get(state.copies.get(key) ?? key) === "zero" ? "nonzero" : undefined;
+}
+
+function mergeOutcomes(exits: readonly Exit[]): Outcome[] {
+  const merged = new Map<string, Exit>();
+  for (const exit of exits) {
+    const known = merged.get(`${exit.result}|${exit.signature}`);
+    if (!known) merged.set(`${exit.result}|${exit.signature}`, exit);
+  }
+  return [...merged.values()].map(({ result, acquired, released }) => ({ result, acquired, released }));
+}
+
+/** What every return statement returns, if that can be named by the caller. */
+function returnedPlace(flow: Flow, values: Values): Place | undefined {
+  let found: Place | undefined;
+  for (const { end } of flow.blocks) {
+    if (end.to !== "return" || !end.value || end.value.k === "number") continue;
+    const place = values.pointee(end.value);
+    if (!place || !isPortable(place) || (found && found.key !== place.key)) return undefined;
+    found = place;
+  }
+  return found;
+}
+
+export function emptySummary(node: FunctionNode): Summary {
+  return {
+    function: node,
+    events: [],
+    outcomes: [],
+    returns: undefined,
+    dependencies: [],
+    bindings: [],
+    queueings: [],
+    counts: emptyCounts(),
+  };
+}
+
+function emptyCounts(): SummaryCounts {
+  return { acquireSites: 0, acquireSitesResolved: 0, indirectCalls: 0, indirectCallsResolved: 0, limitsHit: {} };
+}

@@ -1,0 +1,109 @@
+import type { CallOp, Expr } from "../facts/types";
+import type { Primitive } from "../kernel/primitive";
+import { classAt } from "../program/lockClass";
+import type { Place } from "../program/place";
+import type { FunctionNode } from "../program/program";
+import type { FunctionContext } from "./functionContext";
+import type { LockRef } from "./types";
+import { refOf } from "./values";
+
+/** Notes the callbacks that a call binds to an event: `INIT_WORK(&foo->work, foo_work)`. */
+export function recordBinding(context: FunctionContext, call: CallOp, primitive: Primitive): void {
+  const record = context.record;
+  if (!record || !primitive.callbacks) return;
+  const target = bindingTarget(context, call, primitive);
+  if (!target?.class) return;
+  for (const { index, context: where } of primitive.callbacks) {
+    const callback = functionNamed(context, call.args[index]);
+    if (!callback) continue;
+    record.bindings.push({
+      event: target,
+      callback,
+      primitive,
+      ...passedTo(context, call, primitive),
+      context: where,
+      site: { function: context.node, at: call.at, end: call.end },
+    });
+  }
+}
+
+/** Older kernels set a timer's function by assignment: `timer.function = foo_timer`. */
+export function recordAssignedCallback(context: FunctionContext, to: Expr, from: Expr, at: number): void {
+  const record = context.record;
+  if (!record || to.k !== "member" || to.field !== "function") return;
+  const timer = to.arrow ? context.values.pointee(to.base) : context.values.object(to.base);
+  const tag = timer?.type?.type.base.k === "record" ? timer.type.type.base.tag : undefined;
+  const sort = tag === "hrtimer" ? "hrtimer" : tag === "timer_list" ? "timer" : undefined;
+  const primitive = sort && context.program.model.primitive(sort === "hrtimer" ? "hrtimer_init" : "timer_setup");
+  const callback = functionNamed(context, from);
+  if (!timer || !sort || !primitive || !callback) return;
+  const found = classAt(timer, sort, context.program.model);
+  if (typeof found === "string") return;
+  record.bindings.push({
+    event: refOf({ place: timer, class: found }, sort),
+    callback,
+    primitive,
+    argument: timer,
+    parameter: 0,
+    context: sort === "hrtimer" ? "hardirq" : "softirq",
+    site: { function: context.node, at, end: at + 1 },
+  });
+}
+
+/** Notes which work goes onto which queue. */
+export function recordQueueing(context: FunctionContext, call: CallOp, primitive: Primitive): void {
+  const record = context.record;
+  if (!record || primitive.sort !== "work" || primitive.queueArgument === undefined) return;
+  const queueArgument = call.args[primitive.queueArgument];
+  const work = context.values.target(primitive.target, call.args, "work");
+  const place = queueArgument && context.values.handle(queueArgument);
+  if (!place || !work?.class) return;
+  const found = classAt(place, "workqueue", context.program.model);
+  if (typeof found === "string") return;
+  record.queueings.push({
+    queue: refOf({ place, class: found }, "workqueue"),
+    work: refOf(work, "work"),
+    site: { function: context.node, at: call.at, end: call.end },
+  });
+}
+
+function bindingTarget(context: FunctionContext, call: CallOp, primitive: Primitive): LockRef | undefined {
+  if (primitive.target.at === "result") {
+    const place = context.values.handle({ k: "temp", id: call.result });
+    const found = place && classAt(place, primitive.sort, context.program.model);
+    if (!place || !found || typeof found === "string") return undefined;
+    return refOf({ place, class: found }, primitive.sort);
+  }
+  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  return target && refOf(target, primitive.sort);
+}
+
+/** Which object the callback gets: the event's own (work, timer), or the data argument of the binding call. */
+function passedTo(
+  context: FunctionContext,
+  call: CallOp,
+  primitive: Primitive,
+): { readonly argument: Place | undefined; readonly parameter: number } {
+  const last = call.args.at(-1);
+  switch (primitive.sort) {
+    case "irq":
+      return { argument: last && context.values.pointee(last), parameter: 1 };
+    case "kthread": {
+      const data = call.args[1];
+      return { argument: data && context.values.pointee(data), parameter: 0 };
+    }
+    case "tasklet":
+      if (primitive.name === "tasklet_init") return { argument: last && context.values.pointee(last), parameter: 0 };
+      break;
+    default:
+  }
+  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  return { argument: target?.place, parameter: 0 };
+}
+
+function functionNamed(context: FunctionContext, expr: Expr | undefined): FunctionNode | undefined {
+  if (!expr) return undefined;
+  if (expr.k === "cast" || expr.k === "addr") return functionNamed(context, expr.of);
+  if (expr.k !== "name") return undefined;
+  return context.program.functionIndex.resolve(expr.name, context.node.file.path);
+}

@@ -1,0 +1,152 @@
+import type { CallOp, Expr, GuardOp } from "../facts/types";
+import { classAt } from "../program/lockClass";
+import type { FunctionNode } from "../program/program";
+import { exported, recordEvent, type FunctionContext } from "./functionContext";
+import { applyPrimitive } from "./primitiveEffects";
+import { joinStates, type State } from "./state";
+import { withLock, withoutLock, withTruth } from "./stateChanges";
+import { truthOf } from "./truth";
+import { refOf } from "./values";
+import type { CodeSite, Event, Held, LockRef, Outcome, Summary, Truth } from "./types";
+
+/** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
+export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
+  if (call.callee.k !== "name") return applyIndirect(context, state, call);
+  const name = call.callee.name;
+  const own = context.program.functionIndex.resolve(name, context.node.file.path);
+  const primitive = context.program.model.primitive(name);
+  // A driver's static function that happens to bear the name of a primitive is not the primitive.
+  const isShadowed = own !== undefined && own.facts.isStatic && own.file.path === context.node.file.path;
+  if (primitive && !(isShadowed && !own.file.path.endsWith(".h"))) return applyPrimitive(context, state, call, primitive);
+  if (context.program.model.isOpaque(name) || !own) return [state];
+  return applyFunction(context, state, { callee: own, call, args: call.args });
+}
+
+/** Enters or leaves a guard through the pseudo function that its definition gave. */
+export function applyGuard(
+  context: FunctionContext,
+  state: State,
+  { guard, isExit }: { readonly guard: GuardOp; readonly isExit: boolean },
+): State[] {
+  const found = context.program.guards.resolve(guard.guard, context.node.file.path);
+  const callee = isExit ? found?.exit : found?.enter;
+  if (!found || !callee) return [state];
+  const call: GuardCall = { result: guard.result ?? -guard.id - 1, at: guard.at, end: guard.at + guard.guard.length };
+  return applyFunction(context, state, { callee, call, args: guard.args });
+}
+
+type GuardCall = Pick<CallOp, "result" | "at" | "end">;
+
+interface FunctionCall {
+  readonly callee: FunctionNode;
+  readonly call: GuardCall;
+  readonly args: readonly Expr[];
+}
+
+/** At most this many ways out of a callee are followed apart; more are joined. */
+const MAX_OUTCOMES = 4;
+
+function applyFunction(context: FunctionContext, state: State, use: FunctionCall): State[] {
+  const summary = context.summaryOf(use.callee);
+  if (!summary) return [state];
+  if (context.record) recordCallee(context, state, { ...use, summary });
+  if (summary.outcomes.every(({ acquired, released }) => acquired.length === 0 && released.length === 0)) return [state];
+  const states = summary.outcomes.map((outcome) => afterOutcome(context, state, { ...use, outcome }));
+  if (states.length <= MAX_OUTCOMES) return states;
+  return [states.reduce((a, b) => joinStates(a, b))];
+}
+
+function afterOutcome(context: FunctionContext, state: State, use: FunctionCall & { readonly outcome: Outcome }): State {
+  const { outcome, callee, call, args } = use;
+  let next = state;
+  for (const ref of outcome.released) next = withoutLock(next, inCaller(context, ref, { callee, args }));
+  const site: CodeSite = { function: context.node, at: call.at, end: call.end };
+  for (const lock of outcome.acquired) {
+    const ref = inCaller(context, lock.ref, { callee, args });
+    const held: Held = { ...lock, ref, site, inner: lock };
+    next = withLock(next, held);
+  }
+  return outcome.result === "any" ? next : withTruth(next, `t:${call.result}`, outcome.result);
+}
+
+function recordCallee(
+  context: FunctionContext,
+  state: State,
+  { summary, callee, call, args }: FunctionCall & { readonly summary: Summary },
+): void {
+  const site: CodeSite = { function: context.node, at: call.at, end: call.end };
+  for (const event of summary.events) {
+    const when = conditionsHere(context, state, { event, args });
+    if (when === undefined) continue;
+    const translate = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
+    recordEvent(context, state, {
+      kind: event.kind,
+      ref: translate(event.ref),
+      primitive: event.primitive,
+      site,
+      mode: event.mode,
+      inner: event,
+      released: event.released.map(translate),
+      required: event.required.map((lock) => ({ ...lock, ref: translate(lock.ref), site, inner: lock })),
+      when,
+      isInitial: event.isInitial,
+    });
+  }
+}
+
+/** What parameters of the caller must be for a callee's event to happen; undefined when the arguments rule it out. */
+function conditionsHere(
+  context: FunctionContext,
+  state: State,
+  { event, args }: { readonly event: Event; readonly args: readonly Expr[] },
+): ReadonlyMap<number, Truth> | undefined {
+  const when = new Map<number, Truth>();
+  for (const [index, truth] of event.when) {
+    const actual = args[index];
+    if (!actual) continue;
+    const known = truthOf(actual, state, context.values);
+    if (known !== undefined && known !== truth) return undefined;
+    const param = context.values.constantParam(actual);
+    if (param !== undefined) when.set(param, truth);
+  }
+  return when;
+}
+
+/** A callee's lock as the caller knows it. */
+function inCaller(
+  context: FunctionContext,
+  ref: LockRef,
+  { callee, args }: { readonly callee: FunctionNode; readonly args: readonly Expr[] },
+): LockRef {
+  if (!ref.place || ref.place.root.k === "global") return ref;
+  const place = context.values.substitute(ref.place, callee, args);
+  if (!place) return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
+  const found = ref.class ?? classAt(place, ref.sort, context.program.model);
+  return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
+}
+
+/** A call through a member of an ops table with a single known implementation. */
+function applyIndirect(context: FunctionContext, state: State, call: CallOp): State[] {
+  const callee = call.callee.k === "deref" ? call.callee.of : call.callee;
+  if (callee.k !== "member") return [state];
+  const target = indirectTarget(context, callee);
+  count(context, call, target !== undefined);
+  return target ? applyFunction(context, state, { callee: target, call, args: call.args }) : [state];
+}
+
+function indirectTarget(context: FunctionContext, callee: Expr & { readonly k: "member" }): FunctionNode | undefined {
+  const base = callee.arrow ? context.values.pointee(callee.base) : context.values.object(callee.base);
+  const record = base?.type && context.program.types.recordOf(base.type);
+  if (!record?.record.tag) return undefined;
+  const candidates = context.program.ops.candidates(record.record.tag, callee.field);
+  const only = candidates.length === 1 ? candidates[0] : undefined;
+  return only && context.program.functionIndex.resolve(only.value, only.file);
+}
+
+function count(context: FunctionContext, call: CallOp, isResolved: boolean): void {
+  const record = context.record;
+  if (!record || record.counted.has(call.at) || context.node.facts.kind !== "function") return;
+  record.counted.add(call.at);
+  record.counts.indirectCalls++;
+  if (isResolved) record.counts.indirectCallsResolved++;
+}

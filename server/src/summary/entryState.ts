@@ -1,0 +1,49 @@
+import type { Expr } from "../facts/types";
+import type { LockMode, Primitive } from "../kernel/primitive";
+import { classAt } from "../program/lockClass";
+import type { FunctionContext } from "./functionContext";
+import { emptyState, type State } from "./state";
+import type { Held } from "./types";
+import { refOf } from "./values";
+
+/** What is known when a function starts: locks that `__must_hold` or `__releases` says the caller holds. */
+export function entryState(context: FunctionContext): State {
+  const held: Held[] = [];
+  for (const { kind, args } of context.node.facts.annotations) {
+    if (kind !== "mustHold") continue;
+    for (const arg of args) {
+      const lock = assumed(context, arg);
+      if (lock && !held.some(({ ref }) => ref.key === lock.ref.key)) held.push(lock);
+    }
+  }
+  return held.length === 0 ? emptyState : { ...emptyState, held };
+}
+
+function assumed(context: FunctionContext, arg: Expr): Held | undefined {
+  const place = context.values.pointee(arg) ?? context.values.object(arg);
+  const found = place && classAt(place, "lock", context.program.model);
+  if (!place || !found || typeof found === "string") return undefined;
+  const { node } = context;
+  return {
+    ref: refOf({ place, class: found }, "lock"),
+    mode: "exclusive",
+    primitive: annotation(),
+    site: { function: node, at: node.facts.at, end: node.facts.at + node.facts.name.length },
+    isTried: true,
+    isAssumed: true,
+  };
+}
+
+function annotation(): Primitive {
+  const mode: LockMode = "exclusive";
+  return {
+    name: "__must_hold",
+    family: "annotation",
+    kind: "assert",
+    sort: "lock",
+    target: { at: "argument", index: 0 },
+    mode,
+    sleeps: false,
+    returns: "void",
+  };
+}

@@ -1,0 +1,77 @@
+import type { Dependency, Event, Held, Truth } from "./types";
+
+/** Bounds of one function's summary. Reported as `limitsHit` when reached. */
+export const MAX_EVENTS = 240;
+export const MAX_DEPENDENCIES = 600;
+/** Longest chain of calls carried through summaries. */
+export const MAX_CALL_DEPTH = 14;
+
+/** Collects the events and dependencies of one function. Keeps the shortest way to each event and what all ways have in common. */
+export class EventTable {
+  private readonly events = new Map<string, Event>();
+  private readonly dependencies = new Map<string, Dependency>();
+  readonly limitsHit: Record<string, number> = {};
+
+  /** Notes an event, as the callers of the function will see it. */
+  addEvent(event: Event): void {
+    if (event.ref.place === undefined && event.ref.class === undefined) return;
+    if (event.depth > MAX_CALL_DEPTH) return this.hit("callDepth");
+    const key = `${event.kind}:${event.ref.key}:${event.mode}`;
+    const known = this.events.get(key);
+    if (known) {
+      this.events.set(key, common(known, event));
+    } else if (this.events.size < MAX_EVENTS) this.events.set(key, event);
+    else this.hit("events");
+  }
+
+  /** Notes that an event happens under a lock. Up to two ways with different company are kept for one pair. */
+  addDependency(dependency: Dependency): void {
+    const { held, event, context } = dependency;
+    const company = context.map(({ ref }) => ref.key).join(",");
+    const key = `${held.ref.key}>${event.kind}:${event.ref.key}:${event.mode}`;
+    for (const slot of [`${key}#1`, `${key}#2`]) {
+      const known = this.dependencies.get(slot);
+      if (!known) {
+        if (this.dependencies.size >= MAX_DEPENDENCIES) return this.hit("dependencies");
+        this.dependencies.set(slot, dependency);
+        return;
+      }
+      if (known.context.map(({ ref }) => ref.key).join(",") === company) {
+        if (event.depth < known.event.depth) this.dependencies.set(slot, dependency);
+        return;
+      }
+    }
+  }
+
+  result(): { readonly events: readonly Event[]; readonly dependencies: readonly Dependency[] } {
+    return { events: [...this.events.values()], dependencies: [...this.dependencies.values()] };
+  }
+
+  private hit(limit: string): void {
+    this.limitsHit[limit] = (this.limitsHit[limit] ?? 0) + 1;
+  }
+}
+
+/** Two ways to one event: the shorter one, with only what holds for both. */
+function common(a: Event, b: Event): Event {
+  const shorter = b.depth < a.depth ? b : a;
+  return {
+    ...shorter,
+    released: a.released.filter((ref) => b.released.some((other) => other.key === ref.key)),
+    when: commonConditions(a.when, b.when),
+    required: a.required.filter(({ ref }) => b.required.some((other) => other.ref.key === ref.key)),
+    isInitial: a.isInitial && b.isInitial,
+  };
+}
+
+function commonConditions(a: ReadonlyMap<number, Truth>, b: ReadonlyMap<number, Truth>): ReadonlyMap<number, Truth> {
+  return new Map([...a].filter(([index, truth]) => b.get(index) === truth));
+}
+
+/** Locks held and locks taken before, each once. */
+export function requirements(held: readonly Held[], taken: Iterable<Held>): Held[] {
+  const byKey = new Map<string, Held>();
+  for (const lock of taken) byKey.set(lock.ref.key, lock);
+  for (const lock of held) byKey.set(lock.ref.key, lock);
+  return [...byKey.values()];
+}

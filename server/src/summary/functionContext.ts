@@ -1,0 +1,113 @@
+import type { Expr } from "../facts/types";
+import type { Primitive } from "../kernel/primitive";
+import { isPortable } from "../program/place";
+import type { FunctionNode, Program } from "../program/program";
+import type { EventTable } from "./eventTable";
+import { requirements } from "./eventTable";
+import type { State } from "./state";
+import type { Binding, CodeSite, Event, Held, LockRef, Queueing, Summary, SummaryCounts, Truth } from "./types";
+import type { Values } from "./values";
+
+/** Everything the effects of one function's operations need. `record` is set only in the last pass, when states are final. */
+export interface FunctionContext {
+  readonly program: Program;
+  readonly node: FunctionNode;
+  readonly values: Values;
+  readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
+  readonly record: Recorder | undefined;
+}
+
+/** Collects what the last pass over a function finds. */
+export interface Recorder {
+  readonly table: EventTable;
+  readonly bindings: Binding[];
+  readonly queueings: Queueing[];
+  readonly counts: SummaryCounts;
+  /** Offsets of sites already counted: a site is counted once, however many states reach it. */
+  readonly counted: Set<number>;
+}
+
+/** What an event is made of besides the state it happens in. */
+export interface EventParts {
+  readonly kind: Event["kind"];
+  readonly ref: LockRef;
+  readonly primitive: Primitive;
+  readonly site: CodeSite;
+  readonly mode: Event["mode"];
+  readonly inner?: Event;
+  readonly released?: readonly LockRef[];
+  readonly required?: readonly Held[];
+  readonly when?: ReadonlyMap<number, Truth>;
+  readonly isInitial?: boolean;
+  /** Key of a lock that is dropped while waiting. */
+  readonly dropped?: string;
+}
+
+/** Records an event in a state, and the dependency of every lock held on it. */
+export function recordEvent(context: FunctionContext, state: State, parts: EventParts): void {
+  const record = context.record;
+  if (!record || isFresh(parts.ref)) return;
+  const event = makeEvent(context, state, parts);
+  record.table.addEvent({ ...event, ...seenByCallers(event) });
+  if (parts.kind === "signal") return;
+  const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
+  for (const lock of held) {
+    if (isFresh(lock.ref) || event.released.some((ref) => ref.key === lock.ref.key)) continue;
+    record.table.addDependency({ held: lock, event, context: held, function: context.node });
+  }
+}
+
+function makeEvent(context: FunctionContext, state: State, parts: EventParts): Event {
+  const { kind, ref, primitive, site, mode, inner } = parts;
+  const ownRequired = kind === "signal" ? requirements(state.held, state.taken.values()) : [];
+  return {
+    kind,
+    ref,
+    mode,
+    primitive,
+    site,
+    ...(inner ? { inner } : {}),
+    depth: inner ? inner.depth + 1 : 0,
+    released: [...(parts.released ?? []), ...state.released.values()],
+    when: new Map([...paramTruths(context, state), ...(parts.when ?? [])]),
+    required: [...ownRequired, ...(parts.required ?? [])],
+    isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
+  };
+}
+
+/** A reference as callers see it: by object where they can name it, by class otherwise. */
+export function exported(ref: LockRef): LockRef {
+  if ((ref.place && isPortable(ref.place)) || ref.key.startsWith("#")) return ref;
+  return { key: `#${ref.class?.key ?? ref.key}`, class: ref.class, place: undefined, sort: ref.sort };
+}
+
+function seenByCallers({ ref, required, released }: Event): Pick<Event, "ref" | "required" | "released"> {
+  return {
+    ref: exported(ref),
+    required: required.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
+    released: released.map(exported),
+  };
+}
+
+/** True for objects allocated in this function: nobody else can hold their locks yet. */
+export function isFresh(ref: LockRef): boolean {
+  return /^~?new\d/.test(ref.key);
+}
+
+/** The locks of `held` seen from outside: those the function itself took. */
+export function ownLocks(held: readonly Held[]): Held[] {
+  return held.filter(({ isAssumed }) => !isAssumed);
+}
+
+/** What a state knows about parameters that never change. */
+function* paramTruths(context: FunctionContext, state: State): Generator<[number, Truth]> {
+  const params = context.node.facts.params;
+  for (let index = 0; index < params.length; index++) {
+    const param = params[index];
+    if (!param) continue;
+    const name: Expr = { k: "name", name: param.name, at: param.at };
+    if (context.values.constantParam(name) === undefined) continue;
+    const truth = state.truths.get(`v:${param.name}`);
+    if (truth) yield [index, truth];
+  }
+}

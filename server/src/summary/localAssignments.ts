@@ -1,0 +1,27 @@
+import type { Expr, Flow } from "../facts/types";
+
+/**
+ * Everything assigned to each local variable of a function, in order of appearance. A variable whose address is passed to a
+ * call may be assigned there: that counts as an unknown value.
+ */
+export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, readonly Expr[]> {
+  const found = new Map<string, Expr[]>();
+  const add = (name: string, value: Expr): void => {
+    const list = found.get(name);
+    if (list) list.push(value);
+    else found.set(name, [value]);
+  };
+  const pointers = new Set((flow?.locals ?? []).filter(({ type }) => type.pointers > 0).map(({ name }) => name));
+  for (const block of flow?.blocks ?? []) {
+    for (const op of block.ops) {
+      if (op.op === "assign" && op.to.k === "name") add(op.to.name, op.from);
+      if (op.op !== "call" && op.op !== "guard") continue;
+      for (const arg of op.args) {
+        if (arg.k === "addr" && arg.of.k === "name" && pointers.has(arg.of.name)) add(arg.of.name, unknown);
+      }
+    }
+  }
+  return found;
+}
+
+const unknown: Expr = { k: "opaque", text: "" };

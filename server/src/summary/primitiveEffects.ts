@@ -1,0 +1,149 @@
+import type { CallOp, Expr } from "../facts/types";
+import type { Primitive } from "../kernel/primitive";
+import { subclassOf, type LockClass } from "../program/lockClass";
+import { recordBinding, recordQueueing } from "./bindings";
+import { recordEvent, type FunctionContext } from "./functionContext";
+import { isTrackedLock } from "./trackedLocks";
+import type { State } from "./state";
+import { withLock, withoutLock, withTruth } from "./stateChanges";
+import { errorKey } from "./truth";
+import type { CodeSite, Held, LockRef } from "./types";
+import { refOf, type ResolvedTarget } from "./values";
+
+/** The states after a call of a primitive. More than one when the call can fail. */
+export function applyPrimitive(context: FunctionContext, state: State, call: CallOp, primitive: Primitive): State[] {
+  recordBinding(context, call, primitive);
+  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  count(context, call, primitive, target);
+  switch (primitive.kind) {
+    case "acquire":
+    case "try":
+      return acquire(context, state, { call, primitive, target });
+    case "release":
+      return release(context, state, { call, primitive, target });
+    case "wait":
+      return wait(context, state, { call, primitive, target });
+    case "signal":
+      return signal(context, state, { call, primitive, target });
+    case "init":
+      if (!target) return [state];
+      return [{ ...state, initialised: new Set(state.initialised).add(target.place.key) }];
+    case "assert":
+      return [assertion(context, state, { call, primitive, target })];
+    default:
+      return [state];
+  }
+}
+
+interface Use {
+  readonly call: CallOp;
+  readonly primitive: Primitive;
+  readonly target: ResolvedTarget | undefined;
+}
+
+function acquire(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
+  if (!isTrackedLock(primitive)) return [state];
+  const ref = lockRef(target, call, primitive);
+  const site = siteOf(context, call);
+  const isTried = primitive.kind === "try";
+  if (!isTried) recordEvent(context, state, { kind: "acquire", ref, primitive, site, mode: primitive.mode });
+  if (primitive.transient) return [state];
+  const lock: Held = { ref, mode: primitive.mode, primitive, site, isTried, isAssumed: false };
+  const taken = withLock(state, lock);
+  const result = `t:${call.result}`;
+  switch (primitive.returns) {
+    case "zeroIsSuccess":
+      return [withTruth(taken, result, "zero"), withTruth(state, result, "nonzero")];
+    case "nonzeroIsSuccess":
+      return [withTruth(taken, result, "nonzero"), withTruth(state, result, "zero")];
+    case "pointerIsSuccess": {
+      const error = errorKey(result) ?? result;
+      return [withTruth(withTruth(taken, error, "zero"), result, "nonzero"), withTruth(state, error, "nonzero")];
+    }
+    default:
+      return isTried ? [taken, state] : [taken];
+  }
+}
+
+function release(_context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
+  if (!isTrackedLock(primitive)) return [state];
+  return [withoutLock(state, lockRef(target, call, primitive))];
+}
+
+function wait(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
+  if (primitive.sort === "lock" || !target) return [state];
+  const lockArgument = primitive.drops === undefined ? undefined : call.args[primitive.drops];
+  const dropped = lockArgument && context.values.pointee(lockArgument)?.key;
+  const ref = refOf(target, primitive.sort);
+  recordEvent(context, state, {
+    kind: "wait",
+    ref,
+    primitive: withActualTimeout(primitive, call.args),
+    site: siteOf(context, call),
+    mode: "exclusive",
+    ...(dropped === undefined ? {} : { dropped }),
+  });
+  return [state];
+}
+
+/** A timeout of `MAX_SCHEDULE_TIMEOUT` is none. */
+function withActualTimeout(primitive: Primitive, args: readonly Expr[]): Primitive {
+  const isForever = args.some((arg) => arg.k === "name" && arg.name === "MAX_SCHEDULE_TIMEOUT");
+  return primitive.bounded && isForever ? { ...primitive, bounded: false } : primitive;
+}
+
+function signal(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
+  recordQueueing(context, call, primitive);
+  if (primitive.sort !== "completion" || !target) return [state];
+  const site = siteOf(context, call);
+  recordEvent(context, state, { kind: "signal", ref: refOf(target, primitive.sort), primitive, site, mode: "exclusive" });
+  return [state];
+}
+
+/** `lockdep_assert_held(x)`: from here on the caller is known to hold x. */
+function assertion(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
+  if (primitive.sort !== "lock" || !target?.class || /not|none/.test(primitive.name)) return state;
+  const ref = lockRef(target, call, primitive);
+  const isKnown = state.held.some((lock) => lock.ref.key === ref.key || lock.ref.class?.key === ref.class?.key);
+  if (isKnown || state.released.has(ref.key)) return state;
+  const lock: Held = {
+    ref,
+    mode: primitive.mode,
+    primitive,
+    site: siteOf(context, call),
+    isTried: true,
+    isAssumed: true,
+  };
+  return { ...state, held: [...state.held, lock] };
+}
+
+/** The lock a primitive works on; one that cannot be named still has an identity of its own in the function. */
+function lockRef(target: ResolvedTarget | undefined, call: CallOp, primitive: Primitive): LockRef {
+  if (!target) return { key: `?${call.result}`, sort: primitive.sort, class: undefined, place: undefined };
+  const ref = refOf(target, primitive.sort);
+  const subclass = subclassText(call, primitive);
+  if (subclass === undefined || !ref.class) return ref;
+  const nested: LockClass = subclassOf(ref.class, subclass);
+  return { ...ref, class: nested };
+}
+
+function subclassText(call: CallOp, { subclassArgument }: Primitive): string | undefined {
+  const arg = subclassArgument === undefined ? undefined : call.args[subclassArgument];
+  if (!arg || (arg.k === "number" && arg.value === 0)) return undefined;
+  if (arg.k === "number") return String(arg.value);
+  return arg.k === "name" ? arg.name : "nested";
+}
+
+function siteOf(context: FunctionContext, call: CallOp): CodeSite {
+  return { function: context.node, at: call.at, end: call.end };
+}
+
+function count(context: FunctionContext, call: CallOp, primitive: Primitive, target: ResolvedTarget | undefined): void {
+  const record = context.record;
+  if (!record || primitive.kind !== "acquire" || !isTrackedLock(primitive) || record.counted.has(call.at)) return;
+  if (context.node.facts.kind !== "function") return;
+  record.counted.add(call.at);
+  record.counts.acquireSites++;
+  // A lock reached through a parameter is named at each call: it counts as resolved when the parameter is a bare lock pointer.
+  if (target?.class || target?.place.root.k === "param") record.counts.acquireSitesResolved++;
+}

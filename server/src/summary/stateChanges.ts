@@ -1,0 +1,89 @@
+import type { Held, LockRef, Truth } from "./types";
+import type { State } from "./state";
+import { errorKey } from "./truth";
+
+/** The state after a lock was taken. A lock already held under the same key keeps its first acquisition. */
+export function withLock(state: State, lock: Held): State {
+  const held = state.held.some((other) => other.ref.key === lock.ref.key) ? state.held : [...state.held, lock];
+  const released = new Map(state.released);
+  const gaveBack = released.delete(lock.ref.key);
+  // Retaken after the caller's lock was dropped: the caller's lock is back, nothing new is held at exit.
+  if (gaveBack) return { ...state, held, released, taken: withTaken(state, lock) };
+  return { ...state, held, taken: withTaken(state, lock) };
+}
+
+/** The state after a lock was dropped: the one with the same key, else the only one of its class, else the caller's. */
+export function withoutLock(state: State, ref: LockRef): State {
+  const index = indexOfHeld(state.held, ref);
+  const dropped = index < 0 ? undefined : state.held[index];
+  const held = index < 0 ? state.held : state.held.filter((_, i) => i !== index);
+  if (dropped && !dropped.isAssumed) return { ...state, held };
+  const released = new Map(state.released);
+  released.set(ref.key, ref);
+  return { ...state, held, released };
+}
+
+/** Position of the lock that a release means, or -1. */
+export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
+  for (let i = held.length - 1; i >= 0; i--) if (held[i]?.ref.key === ref.key) return i;
+  const sameClass = held.flatMap((lock, i) =>
+    ref.class !== undefined && lock.ref.class?.key === ref.class.key ? [i] : [],
+  );
+  return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
+}
+
+/** The state in which a value is known to be zero or not. */
+export function withTruth(state: State, key: string, truth: Truth | undefined): State {
+  const truths = new Map(state.truths);
+  if (truth === undefined) truths.delete(key);
+  else truths.set(key, truth);
+  return { ...state, truths };
+}
+
+/** Forgets what was known about a value, and every copy of it. */
+export function forgetValue(state: State, key: string): State {
+  const about = [key, `e:${key}`];
+  const copied = [...state.copies].some(([copy, source]) => about.includes(copy) || about.includes(source));
+  if (!copied && !about.some((name) => state.truths.has(name)) && !hasMask(state, key)) return state;
+  const truths = new Map([...state.truths].filter(([name]) => !about.includes(name) && !name.startsWith(`${key}&`)));
+  const copies = new Map([...state.copies].filter(([copy, source]) => !about.includes(copy) && !about.includes(source)));
+  return { ...state, truths, copies };
+}
+
+/** The state after `to` became a copy of the value `from`. */
+export function withCopy(state: State, to: string, from: string): State {
+  const copies = new Map(state.copies);
+  copies.set(to, state.copies.get(from) ?? from);
+  const error = errorKey(to);
+  if (error !== undefined) copies.set(error, `e:${state.copies.get(from) ?? from}`);
+  return { ...state, copies };
+}
+
+/**
+ * The state after a variable or pointer member was reassigned: locks reached through its old value are still held, but no
+ * expression names them any more.
+ */
+export function withStalePaths(state: State, prefix: string): State {
+  if (!state.held.some(({ ref }) => goesThrough(ref.key, prefix))) return state;
+  const held = state.held.map((lock) =>
+    goesThrough(lock.ref.key, prefix)
+      ? { ...lock, ref: { ...lock.ref, key: `~${lock.ref.key}`, place: undefined } }
+      : lock,
+  );
+  const seen = new Set<string>();
+  return { ...state, held: held.filter(({ ref }) => !seen.has(ref.key) && seen.add(ref.key)) };
+}
+
+function goesThrough(key: string, prefix: string): boolean {
+  return key.startsWith(prefix) && /^[.*[^:]/.test(key.slice(prefix.length) || "x");
+}
+
+function withTaken(state: State, lock: Held): ReadonlyMap<string, Held> {
+  if (lock.isTried || state.taken.has(lock.ref.key)) return state.taken;
+  return new Map(state.taken).set(lock.ref.key, lock);
+}
+
+function hasMask(state: State, key: string): boolean {
+  for (const name of state.truths.keys()) if (name.startsWith(`${key}&`)) return true;
+  return false;
+}

@@ -1,0 +1,182 @@
+import type { Expr } from "../facts/types";
+import { isTransparent } from "./specialCalls";
+import type { State } from "./state";
+import type { Truth } from "./types";
+import { isNull, type Values } from "./values";
+
+/** What a branch condition says about values: on each way out, the values known to be zero or not. */
+export interface Condition {
+  readonly whenTrue: readonly Fact[];
+  readonly whenFalse: readonly Fact[];
+  /** The condition is a constant. */
+  readonly constant?: boolean;
+}
+
+export interface Fact {
+  readonly key: string;
+  readonly truth: Truth;
+}
+
+const nothing: Condition = { whenTrue: [], whenFalse: [] };
+
+/** Reads a condition as statements about single values being zero or not. */
+export function conditionOf(test: Expr, values: Values): Condition {
+  switch (test.k) {
+    case "number":
+      return { ...nothing, constant: test.value !== 0 };
+    case "unary":
+      return test.op === "!" ? negated(conditionOf(test.of, values)) : nothing;
+    case "cast":
+      return conditionOf(test.of, values);
+    case "binary":
+      return comparison(test, values);
+    case "temp": {
+      const wrapped = transparentArgument(test.id, values);
+      if (wrapped) return conditionOf(wrapped, values);
+      return aboutZero(test, values);
+    }
+    default:
+      return constantName(test) ?? aboutZero(test, values);
+  }
+}
+
+/** The states in which a condition is true (or false); undefined when that cannot be. */
+export function assume(state: State, condition: Condition, outcome: boolean): State | undefined {
+  if (condition.constant !== undefined) return condition.constant === outcome ? state : undefined;
+  const facts = outcome ? condition.whenTrue : condition.whenFalse;
+  let truths: Map<string, Truth> | undefined;
+  for (const { key, truth } of facts) {
+    const canonical = state.copies.get(key) ?? key;
+    const known = state.truths.get(canonical);
+    if (known !== undefined && known !== truth) return undefined;
+    if (known === undefined) {
+      truths ??= new Map(state.truths);
+      truths.set(canonical, truth);
+    }
+  }
+  return truths ? { ...state, truths } : state;
+}
+
+/** Whether an expression is zero in a state, if that is known. */
+export function truthOf(expr: Expr, state: State, values: Values): Truth | undefined {
+  if (expr.k === "cast") return truthOf(expr.of, state, values);
+  if (isNull(expr)) return "zero";
+  if (expr.k === "number") return expr.value === 0 ? "zero" : "nonzero";
+  if (expr.k === "unary" && expr.op === "-") return truthOf(expr.of, state, values);
+  if (expr.k === "name" && /^(E[A-Z0-9]+|true|IRQ_HANDLED|VM_FAULT_[A-Z]+)$/.test(expr.name)) return "nonzero";
+  if (expr.k === "name" && expr.name === "false") return "zero";
+  if (expr.k === "string" || expr.k === "addr") return "nonzero";
+  const key = valueKey(expr, values);
+  return key === undefined ? undefined : state.truths.get(state.copies.get(key) ?? key);
+}
+
+/** Identity of a value that can be tested again later; undefined for anything computed. */
+export function valueKey(expr: Expr, values: Values): string | undefined {
+  switch (expr.k) {
+    case "temp": {
+      const wrapped = transparentArgument(expr.id, values);
+      if (wrapped) return valueKey(wrapped, values);
+      const tested = errorTested(expr.id, values);
+      return tested ? errorKey(valueKey(tested, values)) : `t:${expr.id}`;
+    }
+    case "name":
+      return values.isLocal(expr.name) ? `v:${expr.name}` : `m:@${expr.name}`;
+    case "member":
+    case "deref":
+    case "index": {
+      const place = values.object(expr);
+      return place && `m:${place.key}`;
+    }
+    case "cast":
+      return valueKey(expr.of, values);
+    case "binary": {
+      // `flags & MASK` is a value of its own: testing the same mask again gives the same answer.
+      const left = expr.op === "&" ? valueKey(expr.left, values) : undefined;
+      const right = expr.right.k === "name" ? expr.right.name : expr.right.k === "number" ? expr.right.value : undefined;
+      return left !== undefined && right !== undefined ? `${left}&${right}` : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function aboutZero(expr: Expr, values: Values): Condition {
+  const key = valueKey(expr, values);
+  if (key === undefined) return nothing;
+  return { whenTrue: [{ key, truth: "nonzero" }], whenFalse: [{ key, truth: "zero" }] };
+}
+
+function constantName(expr: Expr): Condition | undefined {
+  if (expr.k !== "name") return undefined;
+  if (expr.name === "true") return { ...nothing, constant: true };
+  if (expr.name === "false" || expr.name === "NULL") return { ...nothing, constant: false };
+  return undefined;
+}
+
+function negated({ whenTrue, whenFalse, constant }: Condition): Condition {
+  return { whenTrue: whenFalse, whenFalse: whenTrue, ...(constant === undefined ? {} : { constant: !constant }) };
+}
+
+function comparison(test: Expr & { readonly k: "binary" }, values: Values): Condition {
+  const { op, left, right } = test;
+  if (op === "&&") {
+    const a = conditionOf(left, values);
+    const b = conditionOf(right, values);
+    return { whenTrue: [...a.whenTrue, ...b.whenTrue], whenFalse: [] };
+  }
+  if (op === "||") {
+    const a = conditionOf(left, values);
+    const b = conditionOf(right, values);
+    return { whenTrue: [], whenFalse: [...a.whenFalse, ...b.whenFalse] };
+  }
+  if (op === "&") return aboutZero(test, values);
+  if (!isZero(right)) return isConstant(right) ? equality(op, conditionOf(left, values)) : nothing;
+  const { whenTrue, whenFalse } = conditionOf(left, values);
+  switch (op) {
+    case "==":
+      return { whenTrue: whenFalse, whenFalse: whenTrue };
+    case "!=":
+      return { whenTrue, whenFalse };
+    case "<":
+    case ">":
+      return { whenTrue, whenFalse: [] };
+    case ">=":
+    case "<=":
+      return { whenTrue: [], whenFalse: whenTrue };
+    default:
+      return nothing;
+  }
+}
+
+/** Comparison with a constant other than zero: equality shows that the value is not zero. */
+function equality(op: string, left: Condition): Condition {
+  if (op === "==") return { whenTrue: left.whenTrue, whenFalse: [] };
+  if (op === "!=") return { whenTrue: [], whenFalse: left.whenTrue };
+  return nothing;
+}
+
+function isZero(expr: Expr): boolean {
+  return isNull(expr) || (expr.k === "name" && expr.name === "false");
+}
+
+function isConstant(expr: Expr): boolean {
+  if (expr.k === "unary" && expr.op === "-") return isConstant(expr.of);
+  return (expr.k === "number" && expr.value !== 0) || (expr.k === "name" && /^(true|E[A-Z0-9]+)$/.test(expr.name));
+}
+
+/** Key of the question whether a pointer is an error pointer. */
+export function errorKey(key: string | undefined): string | undefined {
+  return key === undefined ? undefined : `e:${key}`;
+}
+
+function errorTested(temp: number, values: Values): Expr | undefined {
+  const call = values.callOf(temp);
+  if (call?.callee.k !== "name") return undefined;
+  return call.callee.name === "IS_ERR" || call.callee.name === "IS_ERR_OR_NULL" ? call.args[0] : undefined;
+}
+
+function transparentArgument(temp: number, values: Values): Expr | undefined {
+  const call = values.callOf(temp);
+  if (call?.callee.k !== "name" || !isTransparent(call.callee.name)) return undefined;
+  return call.args[0];
+}

@@ -1,0 +1,121 @@
+import type { LockMode, Primitive, TargetSort } from "../kernel/primitive";
+import type { LockClass } from "../program/lockClass";
+import type { Place } from "../program/place";
+import type { FunctionNode } from "../program/program";
+
+/** A lock or event: its class, and the very object where it is known. */
+export interface LockRef {
+  /** Equal keys within one function mean the same object. */
+  readonly key: string;
+  readonly sort: TargetSort;
+  /** Undefined while the type of an untyped or generic parameter is unknown; calls fill it in. */
+  readonly class: LockClass | undefined;
+  /** Undefined when the object cannot be named; in summaries only places that callers can name too are kept. */
+  readonly place: Place | undefined;
+}
+
+/** Where something happens: a range of the file of a function. */
+export interface CodeSite {
+  readonly function: FunctionNode;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** A value known to be zero (NULL, false) or not. */
+export type Truth = "zero" | "nonzero";
+
+export type EventKind = "acquire" | "wait" | "signal";
+
+/** Something a function does that others may depend on, with the shortest way to it. */
+export interface Event {
+  readonly kind: EventKind;
+  readonly ref: LockRef;
+  readonly mode: LockMode;
+  readonly primitive: Primitive;
+  readonly site: CodeSite;
+  /** The event inside the callee, when `site` is a call. */
+  readonly inner?: Event;
+  /** Calls between here and the primitive. */
+  readonly depth: number;
+  /** Locks held at entry that were dropped on every path before the event. */
+  readonly released: readonly LockRef[];
+  /** What parameters must be for the event to happen. */
+  readonly when: ReadonlyMap<number, Truth>;
+  /** For signals: what is held, or was taken since entry, on every path to it. */
+  readonly required: readonly Held[];
+  /** For signals: the object was initialised by the same function before, so nobody can wait yet. */
+  readonly isInitial: boolean;
+}
+
+/** A lock held at some point of a function. */
+export interface Held {
+  readonly ref: LockRef;
+  readonly mode: LockMode;
+  readonly primitive: Primitive;
+  readonly site: CodeSite;
+  /** The acquisition inside the callee, when `site` is a call. */
+  readonly inner?: Held;
+  /** Taken by a trylock: waits for nobody. */
+  readonly isTried: boolean;
+  /** Held by the caller according to an assertion or annotation. */
+  readonly isAssumed: boolean;
+}
+
+/** One way to leave a function. */
+export interface Outcome {
+  /** Of the returned value, if known. */
+  readonly result: Truth | "any";
+  /** Locks that stay held, in order. */
+  readonly acquired: readonly Held[];
+  /** Locks of the caller that are no longer held. */
+  readonly released: readonly LockRef[];
+}
+
+/** An event that happens while locks are held: a dependency of the first on the second. */
+export interface Dependency {
+  readonly held: Held;
+  readonly event: Event;
+  /** All locks held at that point, `held` included. */
+  readonly context: readonly Held[];
+  readonly function: FunctionNode;
+}
+
+/** A callback that will run when an event comes about. */
+export interface Binding {
+  readonly event: LockRef;
+  readonly callback: FunctionNode;
+  readonly primitive: Primitive;
+  /** The object passed to the callback's first parameter (work, timer), or to the one with index `parameter`. */
+  readonly argument: Place | undefined;
+  readonly parameter: number;
+  readonly context: string;
+  readonly site: CodeSite;
+}
+
+/** A work item put on a queue. */
+export interface Queueing {
+  readonly queue: LockRef;
+  readonly work: LockRef;
+  readonly site: CodeSite;
+}
+
+/** All that callers and later stages need to know of a function. */
+export interface Summary {
+  readonly function: FunctionNode;
+  readonly events: readonly Event[];
+  readonly outcomes: readonly Outcome[];
+  /** What the function returns, in terms of its parameters. */
+  readonly returns: Place | undefined;
+  readonly dependencies: readonly Dependency[];
+  readonly bindings: readonly Binding[];
+  readonly queueings: readonly Queueing[];
+  readonly counts: SummaryCounts;
+}
+
+export interface SummaryCounts {
+  acquireSites: number;
+  acquireSitesResolved: number;
+  indirectCalls: number;
+  indirectCallsResolved: number;
+  readonly limitsHit: Record<string, number>;
+}

@@ -1,0 +1,388 @@
+import type { CallOp, Expr, Flow, TypeRef, Variable } from "../facts/types";
+import { classAt, globalClass, type LockClass, type Unresolved } from "../program/lockClass";
+import type { Place } from "../program/place";
+import type { Places } from "../program/places";
+import type { FunctionNode, Program } from "../program/program";
+import type { FileType } from "../program/typeIndex";
+import type { Target, TargetSort } from "../kernel/primitive";
+import { callSpecial } from "./specialCalls";
+import { localAssignments } from "./localAssignments";
+import type { LockRef, Summary } from "./types";
+
+/** What expressions of one function mean: which object a pointer points at, which object an lvalue is. Flow-insensitive. */
+export class Values {
+  private readonly variables = new Map<string, Variable>();
+  private readonly paramIndex = new Map<string, number>();
+  private readonly assignments: ReadonlyMap<string, readonly Expr[]>;
+  private readonly calls = new Map<number, CallOp>();
+  private readonly aliases = new Map<string, Place | null>();
+  private readonly pointees = new Map<Expr, Place | null>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly places: Places,
+    readonly node: FunctionNode,
+    private readonly summaryOf: (callee: FunctionNode) => Summary | undefined,
+  ) {
+    node.facts.params.forEach((param, index) => {
+      this.variables.set(param.name, param);
+      this.paramIndex.set(param.name, index);
+    });
+    const flow = node.facts.flow;
+    for (const local of flow?.locals ?? []) this.variables.set(local.name, local);
+    this.assignments = localAssignments(flow);
+    for (const call of callsOf(flow)) this.calls.set(call.result, call);
+  }
+
+  /** The call that produced a temp. */
+  callOf(temp: number): CallOp | undefined {
+    return this.calls.get(temp);
+  }
+
+  /** Index of the parameter a name stands for, if it is never assigned. */
+  constantParam(expr: Expr): number | undefined {
+    if (expr.k !== "name" || this.assignments.has(expr.name)) return undefined;
+    return this.paramIndex.get(expr.name);
+  }
+
+  isLocal(name: string): boolean {
+    return this.variables.has(name);
+  }
+
+  /** What is assigned to a local, in order of appearance. */
+  assignedTo(name: string): readonly Expr[] {
+    return this.assignments.get(name) ?? [];
+  }
+
+  /** The object that an lvalue names. */
+  object(expr: Expr): Place | undefined {
+    switch (expr.k) {
+      case "name":
+        return this.namedObject(expr.name);
+      case "member": {
+        const base = expr.arrow ? this.pointee(expr.base) : this.object(expr.base);
+        return base && this.places.field(base, expr.field);
+      }
+      case "index": {
+        const base = this.arrayBase(expr.base);
+        return base && this.places.index(base, this.indexKey(expr.index));
+      }
+      case "deref":
+        return this.pointee(expr.of);
+      case "cast":
+        return this.object(expr.of);
+      case "temp":
+        return this.objectOfTemp(expr.id);
+      default:
+        return undefined;
+    }
+  }
+
+  /** The object that the value of a pointer expression points at. */
+  pointee(expr: Expr): Place | undefined {
+    const known = this.pointees.get(expr);
+    if (known !== undefined) return known ?? undefined;
+    this.pointees.set(expr, null);
+    const found = this.findPointee(expr);
+    this.pointees.set(expr, found ?? null);
+    return found;
+  }
+
+  /** What a place of a callee is in terms of this function, given the actual arguments. */
+  substitute(place: Place, callee: FunctionNode, args: readonly Expr[]): Place | undefined {
+    return this.places.substitute(place, (root) => {
+      if (root.root.k !== "param") return root;
+      const actual = args[root.root.index];
+      if (!actual) return undefined;
+      const formal = callee.facts.params[root.root.index];
+      const isPointer = formal === undefined || formal.type.base.k === "unknown" || isPointerType(formal.type);
+      const object = root.root.isObject || !isPointer ? this.object(actual) : this.pointee(actual);
+      if (!object || !root.type) return object;
+      return this.adopt(object, root.type);
+    });
+  }
+
+  /** Class and place of the lock or event a primitive works on. */
+  target(target: Target, args: readonly Expr[], sort: TargetSort): ResolvedTarget | undefined {
+    if (target.at === "global") {
+      const name = globalClass(target.name, sort);
+      return { class: name, place: this.places.root({ k: "global", symbol: target.name, file: undefined }, undefined) };
+    }
+    if (target.at !== "argument") return undefined;
+    const arg = args[target.index];
+    if (!arg) return undefined;
+    const place = isHandle(sort) ? this.handle(arg) : this.argumentPlace(arg, target.field);
+    if (!place) return undefined;
+    const found = classAt(place, sort, this.program.model);
+    return typeof found === "string" ? { place, why: found } : { place, class: found };
+  }
+
+  /** Where a handle (irq number, task or queue pointer) is kept. */
+  handle(expr: Expr): Place | undefined {
+    const stored = this.storedIn(expr);
+    const place = stored ?? this.object(expr);
+    if (place && place.root.k !== "local" && place.root.k !== "temp") return place;
+    return this.aliasedHandle(expr) ?? place;
+  }
+
+  typeOf(type: TypeRef): FileType {
+    return { type, file: this.node.file.path };
+  }
+
+  private argumentPlace(arg: Expr, field: string | undefined): Place | undefined {
+    let place = this.pointee(arg);
+    for (const name of field?.split(".") ?? []) {
+      if (place?.type && this.isPointer(place)) place = this.places.deref(place);
+      place = place && this.places.field(place, name);
+    }
+    if (field !== undefined && place && this.isPointer(place)) place = this.places.deref(place);
+    return place;
+  }
+
+  private isPointer(place: Place): boolean {
+    return place.type !== undefined && isPointerType(this.program.types.resolve(place.type).type);
+  }
+
+  private findPointee(expr: Expr): Place | undefined {
+    switch (expr.k) {
+      case "addr":
+        return this.object(expr.of);
+      case "name":
+        return this.namedPointee(expr.name);
+      case "temp":
+        return this.pointeeOfTemp(expr.id);
+      case "cast": {
+        const place = this.pointee(expr.of);
+        if (!place || expr.type.pointers === 0) return place;
+        return this.adopt(place, this.typeOf({ ...expr.type, pointers: expr.type.pointers - 1 }));
+      }
+      case "choose":
+        return this.chosen(this.pointee(expr.then), this.pointee(expr.else));
+      case "binary":
+        return expr.op === "+" || expr.op === "-" ? this.offset(expr.left, expr.right) : undefined;
+      case "member":
+      case "index":
+      case "deref":
+        return this.loaded(this.object(expr));
+      default:
+        return undefined;
+    }
+  }
+
+  /** What the pointer stored at a place points at; an array points at its own first element. */
+  private loaded(place: Place | undefined): Place | undefined {
+    if (!place) return undefined;
+    const type = place.type && this.program.types.resolve(place.type).type;
+    if (type && type.arrays > 0) return this.places.index(place, "0");
+    return this.places.deref(place);
+  }
+
+  private offset(base: Expr, by: Expr): Place | undefined {
+    const place = this.pointee(base);
+    return place && this.places.index(place, this.indexKey(by));
+  }
+
+  private arrayBase(expr: Expr): Place | undefined {
+    const object = this.object(expr);
+    const type = object?.type && this.program.types.resolve(object.type).type;
+    return object && type && type.arrays > 0 ? object : this.pointee(expr);
+  }
+
+  private indexKey(index: Expr): string {
+    switch (index.k) {
+      case "number":
+        return String(index.value);
+      case "name":
+        return index.name;
+      default:
+        return this.object(index)?.key ?? "?";
+    }
+  }
+
+  private chosen(a: Place | undefined, b: Place | undefined): Place | undefined {
+    if (!a || !b) return a ?? b;
+    return a.key === b.key ? a : undefined;
+  }
+
+  private namedObject(name: string): Place | undefined {
+    const variable = this.variables.get(name);
+    if (!variable) return this.globalObject(name);
+    const type = this.typeOf(variable.type);
+    const index = this.paramIndex.get(name);
+    if (index !== undefined && !this.assignments.has(name)) {
+      const isObject = variable.type.base.k === "unknown";
+      return this.places.root({ k: "param", index, ...(isObject ? { isObject } : {}) }, isObject ? undefined : type);
+    }
+    const symbol = `${this.node.facts.name}.${name}`;
+    const file = this.node.file.path;
+    if (variable.isStatic) {
+      return this.places.root({ k: "global", symbol, file }, type, { k: "symbol", symbol, file, path: [] });
+    }
+    return this.places.root({ k: "local", name }, type, { k: "symbol", symbol, file, path: [] });
+  }
+
+  private globalObject(name: string): Place | undefined {
+    const found = this.program.globals.resolve(name, this.node.file.path);
+    if (!found) return undefined;
+    const file = found.variable.isStatic ? found.file : undefined;
+    const type: FileType = { type: found.variable.type, file: found.file };
+    return this.places.root({ k: "global", symbol: name, file }, type, { k: "symbol", symbol: name, file, path: [] });
+  }
+
+  private namedPointee(name: string): Place | undefined {
+    const variable = this.variables.get(name);
+    if (!variable) return this.loaded(this.globalObject(name));
+    if (variable.isStatic || variable.type.arrays > 0) return this.loaded(this.namedObject(name));
+    const index = this.paramIndex.get(name);
+    const type = pointedType(this.typeOf(variable.type));
+    if (index !== undefined && !this.assignments.has(name)) return this.places.root({ k: "param", index }, type);
+    const alias = this.alias(name);
+    if (alias) return type ? this.adopt(alias, type) : alias;
+    return this.places.root({ k: "local", name }, type);
+  }
+
+  /** The object every assignment to a local pointer agrees on. */
+  private alias(name: string): Place | undefined {
+    const known = this.aliases.get(name);
+    if (known !== undefined) return known ?? undefined;
+    this.aliases.set(name, null);
+    const sources = (this.assignments.get(name) ?? []).filter((expr) => !isNull(expr));
+    const first = sources[0] && this.pointee(sources[0]);
+    if (!first || this.paramIndex.has(name)) return undefined;
+    for (const source of sources.slice(1)) if (this.pointee(source)?.key !== first.key) return undefined;
+    this.aliases.set(name, first);
+    return first;
+  }
+
+  private objectOfTemp(id: number): Place | undefined {
+    const call = this.calls.get(id);
+    if (call?.callee.k !== "name") return undefined;
+    const special = callSpecial(call, this.program.model);
+    if (special?.k === "same") return this.object(special.of);
+    return undefined;
+  }
+
+  private pointeeOfTemp(id: number): Place | undefined {
+    const call = this.calls.get(id);
+    if (!call) return undefined;
+    const special = callSpecial(call, this.program.model);
+    switch (special?.k) {
+      case "same":
+        return this.pointee(special.of);
+      case "container": {
+        const inner = this.pointee(special.of);
+        return inner && this.places.container(inner, this.typeOf(special.type), special.member);
+      }
+      case "containerOfVariable": {
+        const inner = this.pointee(special.of);
+        const variable = this.variables.get(special.variable);
+        const type = variable && pointedType(this.typeOf(variable.type));
+        return inner && type && this.places.container(inner, type, special.member);
+      }
+      case "element":
+        return this.places.root({ k: "temp", id }, this.typeOf(special.type));
+      case "private": {
+        const owner = this.pointee(special.of);
+        return owner && this.places.private(owner, special.accessor);
+      }
+      case "fresh":
+        return this.places.root({ k: "fresh", id }, undefined);
+      case undefined:
+        return this.resultOf(call, id);
+    }
+  }
+
+  private resultOf(call: CallOp, id: number): Place | undefined {
+    if (call.callee.k !== "name") return this.places.root({ k: "temp", id }, undefined);
+    const callee = this.program.functionIndex.resolve(call.callee.name, this.node.file.path);
+    const returns = callee && this.summaryOf(callee)?.returns;
+    const place = returns && this.substitute(returns, callee, call.args);
+    if (place) return place;
+    const type: FileType | undefined = callee
+      ? { type: callee.facts.returns, file: callee.file.path }
+      : this.program.types.prototype(call.callee.name, this.node.file.path);
+    return this.places.root({ k: "temp", id }, type && pointedType(type));
+  }
+
+  /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */
+  private adopt(place: Place, type: FileType): Place {
+    if (place.type && this.program.types.recordOf(place.type) !== undefined && !this.program.types.recordOf(type)) {
+      return place;
+    }
+    if (place.type && place.owner && this.program.types.recordOf(type) === undefined) return place;
+    return this.places.retype(place, type) ?? place;
+  }
+
+  /** `x->irq = irq; request_irq(irq, ...)`: the handle is known by where it was stored. */
+  private storedIn(expr: Expr): Place | undefined {
+    if (expr.k !== "name" && expr.k !== "temp") return undefined;
+    const flow = this.node.facts.flow;
+    for (const block of flow?.blocks ?? []) {
+      for (const op of block.ops) {
+        if (op.op !== "assign" || op.to.k === "name" || !sameValue(op.from, expr)) continue;
+        const place = this.object(op.to);
+        if (place) return place;
+      }
+    }
+    return undefined;
+  }
+
+  private aliasedHandle(expr: Expr): Place | undefined {
+    if (expr.k === "temp") {
+      for (const [name, sources] of this.assignments) {
+        if (sources.some((source) => sameValue(source, expr))) {
+          return this.storedIn({ k: "name", name, at: 0 }) ?? this.globalHandle(name);
+        }
+      }
+      return undefined;
+    }
+    if (expr.k !== "name") return undefined;
+    const sources = this.assignedTo(expr.name).filter((source) => !isNull(source));
+    const only = sources.length === 1 ? sources[0] : undefined;
+    return only && only.k !== "temp" ? this.object(only) : undefined;
+  }
+
+  private globalHandle(name: string): Place | undefined {
+    return this.variables.has(name) ? undefined : this.globalObject(name);
+  }
+}
+
+export interface ResolvedTarget {
+  readonly place: Place;
+  readonly class?: LockClass;
+  readonly why?: Unresolved;
+}
+
+/** How a function speaks of a target. */
+export function refOf({ place, class: lockClass }: ResolvedTarget, sort: TargetSort): LockRef {
+  return { key: place.key, sort, class: lockClass, place };
+}
+
+/** Events whose object is named by a number or pointer kept somewhere, not by its address. */
+function isHandle(sort: TargetSort): boolean {
+  return sort === "irq" || sort === "kthread" || sort === "workqueue";
+}
+
+export function isNull(expr: Expr): boolean {
+  if (expr.k === "cast") return isNull(expr.of);
+  return (expr.k === "number" && expr.value === 0) || (expr.k === "name" && expr.name === "NULL");
+}
+
+function sameValue(a: Expr, b: Expr): boolean {
+  if (a.k === "cast") return sameValue(a.of, b);
+  if (a.k === "temp") return b.k === "temp" && a.id === b.id;
+  return a.k === "name" && b.k === "name" && a.name === b.name;
+}
+
+function isPointerType(type: TypeRef): boolean {
+  return type.pointers > 0 || type.arrays > 0;
+}
+
+function pointedType(type: FileType): FileType | undefined {
+  if (type.type.pointers === 0) return undefined;
+  return { ...type, type: { ...type.type, pointers: type.type.pointers - 1 } };
+}
+
+function* callsOf(flow: Flow | undefined): Generator<CallOp> {
+  for (const block of flow?.blocks ?? []) for (const op of block.ops) if (op.op === "call") yield op;
+}

@@ -1,0 +1,60 @@
+import type { Cancellation } from "../base/cancellation";
+import type { FileFacts } from "../facts/types";
+import { describeLockOrderCycle } from "../findings/lockOrderCycle";
+import { describeSelfWait, describeWaitCycle } from "../findings/crossReleaseDeadlock";
+import type { Draft } from "../findings/draft";
+import { findRecursiveLocks } from "../findings/recursiveLock";
+import { collectCallbacks } from "../graph/callbacks";
+import { findCycles } from "../graph/cycles";
+import { buildLockGraph } from "../graph/lockGraph";
+import { collectSignallers } from "../graph/signallers";
+import { findSelfWaits, findWaitCycles } from "../graph/waitCycles";
+import type { KernelModel } from "../kernel/primitive";
+import { buildCallGraph } from "../program/callGraph";
+import { Places } from "../program/places";
+import { linkProgram, type Program } from "../program/program";
+import { summarize, type Summaries } from "../summary/summarize";
+
+/** The analysis of one set of files, from facts to drafts of findings. */
+export interface Analyzed {
+  readonly program: Program;
+  readonly summaries: Summaries;
+  readonly drafts: readonly Draft[];
+}
+
+/** Runs every stage after reading. Pure: the same files give the same result. */
+export function analyzeProgram(
+  files: readonly FileFacts[],
+  model: KernelModel,
+  { cancellation, progress }: { readonly cancellation: Cancellation; readonly progress?: (done: number, total: number) => void },
+): Analyzed {
+  const program = linkProgram(files, model);
+  const graph = buildCallGraph(program, cancellation);
+  const total = program.functions.length;
+  const summaries = summarize(program, graph, {
+    cancellation,
+    ...(progress ? { progress: (done: number) => progress(done, total) } : {}),
+  });
+  return { program, summaries, drafts: findAll({ program, graph, summaries }, cancellation) };
+}
+
+function findAll(
+  { program, graph, summaries }: { readonly program: Program; readonly graph: ReturnType<typeof buildCallGraph>; readonly summaries: Summaries },
+  cancellation: Cancellation,
+): Draft[] {
+  const lockGraph = buildLockGraph(summaries, cancellation);
+  const callbacks = collectCallbacks(summaries);
+  const world = {
+    summaries,
+    callbacks,
+    signallers: collectSignallers(program, { summaries, graph, callbacks }),
+    graph: lockGraph,
+    places: new Places(program.types, program.model),
+  };
+  return [
+    ...findRecursiveLocks(summaries),
+    ...findCycles(lockGraph, cancellation).map(describeLockOrderCycle),
+    ...findWaitCycles(world, cancellation).flatMap((cycle) => describeWaitCycle(cycle) ?? []),
+    ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),
+  ];
+}

@@ -1,0 +1,142 @@
+import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import { collectFindings, filesShown, sourceLines } from "../findings/collectFindings";
+import type { Draft } from "../findings/draft";
+import type { FileFacts } from "../facts/types";
+import type { KernelModel } from "../kernel/primitive";
+import { analyzeProgram, type Analyzed } from "./analyzeProgram";
+import type { Progress, Snapshot, TextChange, Workspace } from "./api";
+import { loadCallees, loadHeaders, type ClosureInput } from "./closure";
+import { scanDefinitions, type DefinitionIndex } from "./definitionIndex";
+import { FactStore } from "./factStore";
+import { FunctionQueries } from "./heldAt";
+import type { Host } from "./host";
+import { IncludeResolver } from "./includes";
+import { statsOf } from "./stats";
+
+export interface WorkspaceOptions {
+  readonly host: Host;
+  readonly model: KernelModel;
+}
+
+/** Creates the analysis of one tree. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  return new TreeWorkspace(options);
+}
+
+class TreeWorkspace implements Workspace {
+  private readonly host: Host;
+  private readonly model: KernelModel;
+  private readonly store: FactStore;
+  private scope: readonly string[] = [];
+  private files: readonly string[] | undefined;
+  private definitions: DefinitionIndex | undefined;
+  private last: Snapshot | undefined;
+
+  constructor({ host, model }: WorkspaceOptions) {
+    this.host = host;
+    this.model = model;
+    this.store = new FactStore(host);
+  }
+
+  setScope(paths: readonly string[]): void {
+    this.scope = [...paths].sort();
+  }
+
+  apply(changes: readonly TextChange[]): void {
+    for (const { path, text } of changes) {
+      this.store.setText(path, text);
+      if (this.files && !this.files.includes(path)) this.files = undefined;
+    }
+  }
+
+  snapshot(): Snapshot | undefined {
+    return this.last;
+  }
+
+  dispose(): Promise<void> {
+    return this.host.dispose();
+  }
+
+  async analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot> {
+    const started = performance.now();
+    this.files ??= await this.host.listFiles();
+    const inScope = this.files.filter((path) => this.isInScope(path));
+    const loaded = await this.load(inScope, cancellation, progress);
+    const facts = [...loaded.paths].sort().flatMap((path) => this.store.get(path) ?? []);
+    const analyzed = analyzeProgram(facts, this.model, {
+      cancellation,
+      progress: (done, total) => progress?.report(done, total, "following functions"),
+    });
+    const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));
+    const texts = await this.textsOf(filesShown(drafts));
+    throwIfCancelled(cancellation);
+    this.last = this.createSnapshot({ analyzed, drafts, texts, facts, started, isComplete: loaded.isComplete });
+    return this.last;
+  }
+
+  /** Reads the files in scope, what they include and what they call. */
+  private async load(
+    inScope: readonly string[],
+    cancellation: Cancellation,
+    progress: Progress | undefined,
+  ): Promise<{ readonly paths: ReadonlySet<string>; readonly isComplete: boolean }> {
+    const report = (what: string) => (done: number, total: number) => progress?.report(done, total, what);
+    const files = this.files ?? [];
+    const input: ClosureInput = {
+      store: this.store,
+      includes: new IncludeResolver(files),
+      model: this.model,
+      cancellation,
+      progress: report("reading"),
+    };
+    await this.store.readFull(inScope, input);
+    const paths = await loadHeaders(inScope, input);
+    const outside = files.filter((path) => path.endsWith(".c") && !this.isInScope(path));
+    if (outside.length === 0) return { paths, isComplete: true };
+    this.definitions ??= await scanDefinitions(this.host, outside, { cancellation, progress: report("scanning the tree") });
+    return loadCallees(paths, this.definitions, { ...input, progress: report("reading callees") });
+  }
+
+  private createSnapshot(result: {
+    readonly analyzed: Analyzed;
+    readonly drafts: readonly Draft[];
+    readonly texts: ReadonlyMap<string, string>;
+    readonly facts: readonly FileFacts[];
+    readonly started: number;
+    readonly isComplete: boolean;
+  }): Snapshot {
+    const { analyzed, drafts, texts, facts } = result;
+    const lines = (path: string) => sourceLines(texts.get(path), facts.find((file) => file.path === path)?.lineStarts ?? [0]);
+    const queries = new FunctionQueries(analyzed.program, analyzed.summaries, lines);
+    return {
+      findings: collectFindings(drafts, (path) => texts.get(path)),
+      stats: statsOf(analyzed.summaries, {
+        files: facts,
+        bytes: this.store.bytes,
+        seconds: (performance.now() - result.started) / 1000,
+        isComplete: result.isComplete,
+      }),
+      locksAt: (path, offset) => queries.locksAt(path, offset),
+      callAt: (path, offset) => queries.callAt(path, offset),
+    };
+  }
+
+  private async textsOf(paths: readonly string[]): Promise<Map<string, string>> {
+    const texts = new Map<string, string>();
+    for (const path of paths) {
+      const text = await this.store.textOf(path);
+      if (text !== undefined) texts.set(path, text);
+    }
+    return texts;
+  }
+
+  private isShown({ site, traces }: Draft): boolean {
+    if (this.isInScope(site.function.file.path)) return true;
+    return traces.some(({ steps }) => steps.some((step) => this.isInScope(step.site.function.file.path)));
+  }
+
+  private isInScope(path: string): boolean {
+    if (this.scope.length === 0) return true;
+    return this.scope.some((part) => part === "" || part === "." || path === part || path.startsWith(`${part}/`));
+  }
+}

@@ -1,0 +1,88 @@
+import type { FileFacts } from "../facts/types";
+import type { ExtractRequest, Host } from "./host";
+import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+
+/** Facts of files, read once and kept until their text changes. */
+export class FactStore {
+  private readonly entries = new Map<string, Entry>();
+  private readonly overlays = new Map<string, string>();
+  /** Bytes read so far, each file counted once. */
+  bytes = 0;
+  /** Files that could not be read, with the reason. */
+  readonly problems = new Map<string, string>();
+
+  constructor(private readonly host: Host) {}
+
+  /** Replaces the text of a file, or gives it back to the disk. Its facts are forgotten. */
+  setText(path: string, text: string | undefined): void {
+    if (text === undefined) this.overlays.delete(path);
+    else this.overlays.set(path, text);
+    this.entries.delete(path);
+  }
+
+  textOf(path: string): Promise<string | undefined> {
+    const overlay = this.overlays.get(path);
+    return overlay === undefined ? this.host.readFile(path) : Promise.resolve(overlay);
+  }
+
+  get(path: string): FileFacts | undefined {
+    return this.entries.get(path)?.facts;
+  }
+
+  /** True when the file was read at least as deeply as asked. */
+  has(path: string, wanted: "full" | ReadonlySet<string>): boolean {
+    const entry = this.entries.get(path);
+    if (!entry) return false;
+    if (entry.depth === "full") return true;
+    return wanted !== "full" && [...wanted].every((name) => entry.depth !== "full" && entry.depth.has(name));
+  }
+
+  /** Reads files in full. */
+  async readFull(paths: readonly string[], options: ReadOptions): Promise<void> {
+    const missing = paths.filter((path) => !this.has(path, "full"));
+    await this.read(
+      missing.map((path) => ({ path, depth: "full" as const })),
+      options,
+    );
+  }
+
+  /** Reads the bodies of single functions; what was read of a file before is read again with them. */
+  async readFunctions(wanted: ReadonlyMap<string, ReadonlySet<string>>, options: ReadOptions): Promise<void> {
+    const requests: ExtractRequest[] = [];
+    for (const [path, names] of wanted) {
+      if (this.has(path, names)) continue;
+      const before = this.entries.get(path)?.depth;
+      const all = new Set([...names, ...(before && before !== "full" ? before : [])]);
+      requests.push({ path, depth: [...all].sort() });
+    }
+    await this.read(requests, options);
+  }
+
+  private async read(requests: readonly ExtractRequest[], { cancellation, progress }: ReadOptions): Promise<void> {
+    const withText = requests.map((request) => {
+      const text = this.overlays.get(request.path);
+      return text === undefined ? request : { ...request, text };
+    });
+    let done = 0;
+    for await (const { path, facts, bytes, error } of this.host.extract(withText)) {
+      throwIfCancelled(cancellation);
+      const request = requests[done++];
+      if (error !== undefined) this.problems.set(path, error);
+      if (facts && request) {
+        if (!this.entries.has(path)) this.bytes += bytes;
+        this.entries.set(path, { facts, depth: Array.isArray(request.depth) ? new Set(request.depth) : "full" });
+      }
+      progress?.(done, requests.length);
+    }
+  }
+}
+
+export interface ReadOptions {
+  readonly cancellation: Cancellation;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+interface Entry {
+  readonly facts: FileFacts;
+  readonly depth: "full" | ReadonlySet<string>;
+}

@@ -1,5 +1,5 @@
 import type { Connection, WorkDoneProgressServerReporter } from "vscode-languageserver";
-import type { Progress } from "../workspace/api";
+import type { RunProgress } from "./analysisSession";
 import type { Scheduler } from "./scheduler";
 
 /** Shorter runs show nothing: a bar that flashes at every keystroke is worse than none. */
@@ -15,7 +15,7 @@ export interface ProgressOptions {
 }
 
 /** Progress of one run of the analysis, with a cancel button. */
-export class AnalysisProgress implements Progress {
+export class AnalysisProgress implements RunProgress {
   private percentage = -1;
   private text = "";
   private bar: Promise<WorkDoneProgressServerReporter | undefined> | undefined;

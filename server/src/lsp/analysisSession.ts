@@ -12,9 +12,14 @@ export interface ShadowText {
   readonly version: number;
 }
 
+/** Progress of one run, ended with it. */
+export interface RunProgress extends Progress {
+  end(): void;
+}
+
 /** What a session tells its owner. */
 export interface SessionEvents {
-  onStart(stop: () => void): Progress;
+  onStart(stop: () => void): RunProgress;
   onEnd(outcome: SessionOutcome): void;
 }
 
@@ -110,6 +115,7 @@ export class AnalysisSession {
       run.isCancelled = true;
     });
     const outcome = await this.analyze(run, progress);
+    progress.end();
     this.running = undefined;
     if (this.isDisposed) return;
     this.owner.events.onEnd(outcome);

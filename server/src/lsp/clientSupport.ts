@@ -20,8 +20,7 @@ export function readClientSupport({ capabilities }: InitializeParams): ClientSup
     encoding: chooseEncoding(capabilities),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
-    relatedInformation:
-      textDocument?.publishDiagnostics?.relatedInformation === true || relatedInPull(textDocument),
+    relatedInformation: showsRelated(textDocument),
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     workDoneProgress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
@@ -31,7 +30,8 @@ export function readClientSupport({ capabilities }: InitializeParams): ClientSup
 }
 
 /** Newer editors say for pulled diagnostics what older ones say for published ones. */
-function relatedInPull(textDocument: ClientCapabilities["textDocument"]): boolean {
+function showsRelated(textDocument: ClientCapabilities["textDocument"]): boolean {
+  if (textDocument?.publishDiagnostics?.relatedInformation === true) return true;
   const diagnostic: unknown = textDocument?.diagnostic;
   if (typeof diagnostic !== "object" || diagnostic === null) return false;
   return "relatedInformation" in diagnostic && diagnostic.relatedInformation === true;

@@ -50,9 +50,9 @@ export class LanguageServer {
   listen(): void {
     const { connection, documents } = this;
     connection.onInitialize((params) => this.initialize(params));
-    connection.onInitialized(() => this.initialized());
+    connection.onInitialized(() => void this.initialized());
     connection.onShutdown(() => this.shutDown());
-    connection.onDidChangeConfiguration(({ settings }) => this.configurationChanged(settings));
+    connection.onDidChangeConfiguration(({ settings }) => void this.configurationChanged(settings));
     connection.onDidChangeWatchedFiles((params) => this.filesChanged(params));
     connection.onHover((params, token) => this.hover(params, token));
     documents.onDidChangeContent(({ document }) => this.documentChanged(document));
@@ -190,23 +190,18 @@ export class LanguageServer {
 
   private eventsOf(tree: Tree, client: ClientSupport): SessionEvents {
     const { connection, world } = this;
-    let progress: AnalysisProgress | undefined;
     return {
       onStart: (stop) => {
         sendStatus(connection, { state: "indexing", text: "" });
-        progress = new AnalysisProgress({
+        return new AnalysisProgress({
           connection,
           scheduler: world.scheduler,
           isSupported: client.workDoneProgress,
           onUpdate: (text) => sendStatus(connection, { state: "indexing", text }),
           stop,
         });
-        return progress;
       },
-      onEnd: (outcome) => {
-        progress?.end();
-        this.analysisEnded(tree, outcome);
-      },
+      onEnd: (outcome) => this.analysisEnded(tree, outcome),
     };
   }
 

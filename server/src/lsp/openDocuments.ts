@@ -5,7 +5,7 @@ import { offsetOf, type PositionEncoding, positionOf, sourceOf, toBytes } from "
 /** The texts the editor has open, kept up to date edit by edit. */
 export function createOpenDocuments(encoding: () => PositionEncoding): TextDocuments<TextDocument> {
   const configuration: TextDocumentsConfiguration<TextDocument> = {
-    create: (uri, languageId, version, content) => TextDocument.create(uri, languageId, version, content),
+    create: (...text) => TextDocument.create(...text),
     update: (document, changes, version) => update(document, { changes, version, encoding: encoding() }),
   };
   return new TextDocuments(configuration);

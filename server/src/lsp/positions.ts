@@ -105,7 +105,7 @@ function bytesOfPrefix(line: string, count: number, encoding: PositionEncoding):
 function lengthOf(bytes: string, encoding: PositionEncoding): number {
   if (encoding === "utf-8" || isAscii(bytes)) return bytes.length;
   const text = toText(bytes);
-  return encoding === "utf-16" ? text.length : [...text].length;
+  return encoding === "utf-16" ? text.length : Array.from(text).length;
 }
 
 /** Moves an offset that lies inside a UTF-8 sequence back to the sequence's first byte. */

@@ -71,7 +71,7 @@ export class PullDiagnostics {
     this.changed = [];
     for (const release of waiting) release();
     if (this.options.canRefresh && (await this.isOutdated())) {
-      await this.options.connection.languages.diagnostics.refresh();
+      this.options.connection.languages.diagnostics.refresh();
     }
   }
 

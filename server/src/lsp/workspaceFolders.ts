@@ -28,7 +28,7 @@ export class WorkspaceFolders {
 
 /** Editors older than workspace folders send one URI. */
 function legacyRoot(params: InitializeParams): string[] {
-  const uri: unknown = "rootUri" in params ? params["rootUri"] : undefined;
+  const uri: unknown = Object.getOwnPropertyDescriptor(params, "rootUri")?.value;
   return typeof uri === "string" ? [uri] : [];
 }
 

@@ -51,7 +51,7 @@ const sizes = {
   "max-lines-per-function": ["error", { max: 60 }],
   "max-depth": ["error", 3],
   "max-params": ["error", 3],
-  complexity: ["error", { max: 15, variant: "modified" }],
+  complexity: ["error", { max: 20, variant: "modified" }],
 };
 
 const moduleState = "Keep mutable state in an owner, not in the module.";
@@ -141,6 +141,10 @@ export default tseslint.config(
     rules: {
       // A describe block is a list of cases, not a function with a length.
       "max-lines-per-function": "off",
+      // A table of cases has as many columns as it needs.
+      "max-params": "off",
+      // Clients may speak older parts of the protocol.
+      "@typescript-eslint/no-deprecated": "off",
     },
   },
   {

@@ -41,7 +41,7 @@ export function inWaiter(places: Places, ref: LockRef, binding: Binding, waited:
   if (!ref.place) return undefined;
   if (ref.place.root.k === "global") return ref.place;
   return places.substitute(ref.place, (root) => {
-    if (root.root.k !== "param" || root.root.index !== binding.parameter) return undefined;
+    if (root.parent || root.root.k !== "param" || root.root.index !== binding.parameter) return undefined;
     const argument = argumentFor(places, binding, waited);
     if (!argument || !root.type) return argument;
     return argument.type ? argument : places.retype(argument, root.type);

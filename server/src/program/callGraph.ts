@@ -1,7 +1,7 @@
 import type { FunctionNode, Program } from "./program";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 
-/** Direct calls between functions of the program, by function id. */
+/** Calls between functions of the program, by function id; through pointers where few functions come into question. */
 export interface CallGraph {
   readonly callees: readonly (readonly number[])[];
   readonly callers: readonly (readonly number[])[];
@@ -26,12 +26,23 @@ export function buildCallGraph(program: Program, cancellation: Cancellation): Ca
   return { callees, callers, callsItself, components: componentsOf(callees) };
 }
 
+/** Calls through a member with more implementations than this are not followed. */
+export const MAX_MEMBER_CANDIDATES = 4;
+
 function calleesOf(program: Program, node: FunctionNode): number[] {
   const ids = new Set<number>();
   for (const name of node.facts.calls) {
     if (program.model.isOpaque(name)) continue;
     const callee = program.functionIndex.resolve(name, node.file.path);
     if (callee) ids.add(callee.id);
+  }
+  for (const member of node.facts.memberCalls) {
+    const candidates = program.ops.candidatesByMember(member);
+    if (candidates.length > MAX_MEMBER_CANDIDATES) continue;
+    for (const { value, file } of candidates) {
+      const callee = program.functionIndex.resolve(value, file);
+      if (callee) ids.add(callee.id);
+    }
   }
   for (const { guard } of guardsOf(node)) {
     const found = program.guards.resolve(guard, node.file.path);

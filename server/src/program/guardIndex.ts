@@ -9,8 +9,6 @@ export interface GuardClass {
   readonly file: string;
   readonly enter: FunctionNode;
   readonly exit: FunctionNode | undefined;
-  /** The guarded object is `_T->lock` in enter and exit (`DEFINE_LOCK_GUARD_1`), not `_T` itself. */
-  readonly isWrapped: boolean;
   /** May fail to enter: `DEFINE_GUARD_COND` and the like. */
   readonly isConditional: boolean;
 }
@@ -38,13 +36,11 @@ export function createGuardIndex(files: readonly FileFacts[], functions: Functio
       const enter = functions.resolve(found.facts.enter, found.file);
       if (!enter) return undefined;
       const exitName = found.facts.exit ?? base?.facts.exit;
-      const macro = base?.facts.macro ?? found.facts.macro;
       return {
         facts: found.facts,
         file: found.file,
         enter,
         exit: exitName === undefined ? undefined : functions.resolve(exitName, base?.file ?? found.file),
-        isWrapped: macro.startsWith("DEFINE_LOCK_GUARD_1"),
         isConditional: base !== undefined,
       };
     },

@@ -69,9 +69,13 @@ export class Places {
     return this.next(place, { s: "private", accessor }, undefined, undefined);
   }
 
-  /** Rebuilds a place with another root; `replace` gives what stands for the root, or undefined when nothing does. */
-  substitute(place: Place, replace: (root: Place) => Place | undefined): Place | undefined {
-    if (place.parent === undefined || place.step === undefined) return replace(place);
+  /**
+   * Rebuilds a place from another beginning. `replace` is asked for the place and everything it was reached from, down to the
+   * root; where it answers, its answer stands for that part. No answer for the root: no result.
+   */
+  substitute(place: Place, replace: (part: Place) => Place | undefined): Place | undefined {
+    const found = replace(place);
+    if (found || place.parent === undefined || place.step === undefined) return found;
     const parent = this.substitute(place.parent, replace);
     return parent && this.apply(parent, place.step);
   }

@@ -11,7 +11,7 @@ import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
 import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
 import { StateSet } from "./stateSet";
 import type { State } from "./state";
-import type { Outcome, Summary, SummaryCounts } from "./types";
+import type { Held, Outcome, Summary, SummaryCounts } from "./types";
 import { Values } from "./values";
 
 export interface AnalysisInput {
@@ -44,6 +44,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     function: node,
     events,
     outcomes: mergeOutcomes(exits),
+    taken: takenOnAll(exits),
     returns: returnedPlace(flow, analysis.context.values),
     dependencies,
     bindings: record.bindings,
@@ -154,6 +155,7 @@ function guardOf(context: FunctionContext, id: number): (Op & { readonly op: "gu
 
 interface Exit extends Outcome {
   readonly signature: string;
+  readonly taken: ReadonlyMap<string, Held>;
 }
 
 function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
@@ -168,6 +170,7 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
     acquired: acquired.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
     released,
     signature,
+    taken: state.taken,
   };
 }
 
@@ -184,6 +187,18 @@ function mergeOutcomes(exits: readonly Exit[]): Outcome[] {
     if (!known) merged.set(`${exit.result}|${exit.signature}`, exit);
   }
   return [...merged.values()].map(({ result, acquired, released }) => ({ result, acquired, released }));
+}
+
+/** Most locks remembered as taken on every path. */
+const MAX_TAKEN = 16;
+
+function takenOnAll(exits: readonly Exit[]): Held[] {
+  const first = exits[0];
+  if (!first) return [];
+  return [...first.taken.values()]
+    .filter(({ ref }) => !isFresh(ref) && exits.every(({ taken }) => taken.has(ref.key)))
+    .slice(0, MAX_TAKEN)
+    .map((lock) => ({ ...lock, ref: exported(lock.ref) }));
 }
 
 /** What every return statement returns, if that can be named by the caller. */
@@ -203,6 +218,7 @@ export function emptySummary(node: FunctionNode): Summary {
     function: node,
     events: [],
     outcomes: [],
+    taken: [],
     returns: undefined,
     dependencies: [],
     bindings: [],

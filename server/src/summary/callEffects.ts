@@ -32,7 +32,9 @@ export function applyGuard(
   const callee = isExit ? found?.exit : found?.enter;
   if (!found || !callee) return [state];
   const call: GuardCall = { result: guard.result ?? -guard.id - 1, at: guard.at, end: guard.at + guard.guard.length };
-  return applyFunction(context, state, { callee, call, args: guard.args });
+  const after = applyFunction(context, state, { callee, call, args: guard.args });
+  // A guard that was not entered gives nothing back.
+  return isExit ? after.map((next) => (next.released.size > state.released.size ? state : next)) : after;
 }
 
 type GuardCall = Pick<CallOp, "result" | "at" | "end">;
@@ -50,10 +52,22 @@ function applyFunction(context: FunctionContext, state: State, use: FunctionCall
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });
-  if (summary.outcomes.every(({ acquired, released }) => acquired.length === 0 && released.length === 0)) return [state];
-  const states = summary.outcomes.map((outcome) => afterOutcome(context, state, { ...use, outcome }));
+  const passed = summary.taken.length === 0 ? state : afterTaking(context, state, { ...use, summary });
+  if (summary.outcomes.every(({ acquired, released }) => acquired.length === 0 && released.length === 0)) return [passed];
+  const states = summary.outcomes.map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
   if (states.length <= MAX_OUTCOMES) return states;
   return [states.reduce((a, b) => joinStates(a, b))];
+}
+
+function afterTaking(context: FunctionContext, state: State, use: FunctionCall & { readonly summary: Summary }): State {
+  const { callee, call, args, summary } = use;
+  const site: CodeSite = { function: context.node, at: call.at, end: call.end };
+  const taken = new Map(state.taken);
+  for (const lock of summary.taken) {
+    const ref = inCaller(context, lock.ref, { callee, args });
+    if (!taken.has(ref.key)) taken.set(ref.key, { ...lock, ref, site, inner: lock });
+  }
+  return taken.size === state.taken.size ? state : { ...state, taken };
 }
 
 function afterOutcome(context: FunctionContext, state: State, use: FunctionCall & { readonly outcome: Outcome }): State {

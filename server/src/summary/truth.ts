@@ -66,8 +66,17 @@ export function truthOf(expr: Expr, state: State, values: Values): Truth | undef
   if (expr.k === "name" && /^(E[A-Z0-9]+|true|IRQ_HANDLED|VM_FAULT_[A-Z]+)$/.test(expr.name)) return "nonzero";
   if (expr.k === "name" && expr.name === "false") return "zero";
   if (expr.k === "string" || expr.k === "addr") return "nonzero";
+  if (expr.k === "binary" || expr.k === "unary") return truthOfCondition(expr, state, values);
   const key = valueKey(expr, values);
   return key === undefined ? undefined : state.truths.get(state.copies.get(key) ?? key);
+}
+
+function truthOfCondition(expr: Expr, state: State, values: Values): Truth | undefined {
+  const condition = conditionOf(expr, values);
+  const canBeTrue = assume(state, condition, true) !== undefined;
+  const canBeFalse = assume(state, condition, false) !== undefined;
+  if (canBeTrue === canBeFalse) return undefined;
+  return canBeTrue ? "nonzero" : "zero";
 }
 
 /** Identity of a value that can be tested again later; undefined for anything computed. */

@@ -104,6 +104,8 @@ export interface Summary {
   readonly function: FunctionNode;
   readonly events: readonly Event[];
   readonly outcomes: readonly Outcome[];
+  /** Locks taken, and perhaps dropped again, on every path. */
+  readonly taken: readonly Held[];
   /** What the function returns, in terms of its parameters. */
   readonly returns: Place | undefined;
   readonly dependencies: readonly Dependency[];

@@ -90,7 +90,11 @@ export class Values {
 
   /** What a place of a callee is in terms of this function, given the actual arguments. */
   substitute(place: Place, callee: FunctionNode, args: readonly Expr[]): Place | undefined {
+    const wrapped = callee.facts.kind === "guard" ? wrappedLocks : noWrappedLocks;
     return this.places.substitute(place, (root) => {
+      const lock = wrapped.get(root.key);
+      if (lock !== undefined) return args[lock] && this.pointee(args[lock]);
+      if (root.parent) return undefined;
       if (root.root.k !== "param") return root;
       const actual = args[root.root.index];
       if (!actual) return undefined;
@@ -357,6 +361,13 @@ export interface ResolvedTarget {
 export function refOf({ place, class: lockClass }: ResolvedTarget, sort: TargetSort): LockRef {
   return { key: place.key, sort, class: lockClass, place };
 }
+
+/** `guard(mutex)(&l)` keeps its argument in `_T->lock` (include/linux/cleanup.h); the definition speaks of that. */
+const wrappedLocks: ReadonlyMap<string, number> = new Map([
+  ["p0.lock*", 0],
+  ["p0.lock2*", 1],
+]);
+const noWrappedLocks: ReadonlyMap<string, number> = new Map();
 
 /** Events whose object is named by a number or pointer kept somewhere, not by its address. */
 function isHandle(sort: TargetSort): boolean {

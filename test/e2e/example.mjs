@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 /** The bundled driver that is used, by the text of its lines so that it may grow above and below. */
 const story = {
-  file: "importer.c",
+  file: "drivers/gpu/importer/importer.c",
   rule: "cross-release-deadlock",
-  finding: "wait_for_completion(",
   heldLock: "struct importer.lock",
+  finding: "wait_for_completion(",
   statement: "status = 1",
+  /** The fix: this line goes to where the finding is. */
   move: "mutex_unlock(",
-  to: "wait_for_completion(",
 };
 
 /** Copies the examples to a folder of its own and finds the places there. Lines and characters count from 0. */
@@ -21,11 +21,10 @@ export function copyExample({ examples, temporary }) {
     folder,
     file: story.file,
     rule: story.rule,
-    message: story.message,
     heldLock: story.heldLock,
     finding: place(lines, story.finding),
     statement: place(lines, story.statement),
-    fix: { from: place(lines, story.move).line, to: place(lines, story.to).line },
+    fix: { from: place(lines, story.move).line, to: place(lines, story.finding).line },
   };
 }
 

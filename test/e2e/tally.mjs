@@ -8,7 +8,7 @@ export class Tally {
     const start = performance.now();
     try {
       await run();
-      this.#pass(name, start);
+      this.pass(name, performance.now() - start);
     } catch (error) {
       this.fail(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
@@ -19,8 +19,8 @@ export class Tally {
     console.log(`  ✗ ${name}\n      ${reason.trimEnd().replaceAll("\n", "\n      ")}`);
   }
 
-  #pass(name, start) {
+  pass(name, milliseconds) {
     this.passed += 1;
-    console.log(`  ✓ ${name} (${Math.round(performance.now() - start)} ms)`);
+    console.log(`  ✓ ${name} (${Math.round(milliseconds)} ms)`);
   }
 }

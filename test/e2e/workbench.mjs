@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const browserArguments = [
   "--no-sandbox",
@@ -12,7 +12,7 @@ const browserArguments = [
 ];
 
 /** The first squiggle waits for VS Code, the extension host, the server and the first analysis. */
-const timeout = 60_000;
+const timeout = 90_000;
 
 /** Opens VS Code's page and gives what a person does there. Nothing but this machine is reachable from it. */
 export async function openWorkbench({ url, browser, output }) {
@@ -50,15 +50,17 @@ class Workbench {
   async screenshot(name) {
     this.#screenshots += 1;
     const number = String(this.#screenshots).padStart(2, "0");
-    await this.#page.screenshot({ path: join(this.#output, `${number} ${name}.png`.replaceAll(" ", "-")) });
+    await this.#page.screenshot({
+      path: join(this.#output, `${number}-${name.replaceAll(/\W+/g, "-")}.png`),
+    });
   }
 
   /** Through the quick open box, so that files in closed folders are found as well. */
   async openFile(path) {
+    const name = basename(path);
     await this.#quickInput("Control+p", path);
-    await this.#page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await this.#page.keyboard.press("Enter");
-    await this.#page.locator(".tab.active").waitFor();
+    await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
+    await this.#page.locator(".tab.active", { hasText: name }).waitFor();
     await this.#page.locator(".monaco-editor .view-line").first().waitFor();
   }
 
@@ -74,8 +76,9 @@ class Workbench {
     return this.#page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first();
   }
 
-  statusItem(text) {
-    return this.#page.locator(".statusbar-item", { hasText: text }).first();
+  /** The extension's item in the status bar, when it shows that its work is done. */
+  statusItem() {
+    return this.#page.locator(".statusbar-item", { hasText: "Lockwright" }).locator(".codicon-lock");
   }
 
   /** The text of the hover at a position, opened from the keyboard. */
@@ -95,8 +98,10 @@ class Workbench {
     await this.#page.locator(".markers-panel").waitFor();
   }
 
-  problem(message) {
-    return this.#page.locator(".markers-panel .monaco-list-row", { hasText: message }).first();
+  /** A finding in the Problems panel: the row with its message and rule, not those of its steps. */
+  problem(rule, about) {
+    const rows = this.#page.locator(".markers-panel .monaco-list-row");
+    return rows.filter({ hasText: rule }).filter({ hasText: about }).first();
   }
 
   /** Moves the line `from` to where `to` is (both from 0), one step at a time. */
@@ -108,6 +113,21 @@ class Workbench {
 
   async undo(times) {
     for (let step = 0; step < times; step += 1) await this.#page.keyboard.press("Control+z");
+  }
+
+  async runCommand(title) {
+    await this.#quickInput("F1", `>${title}`);
+    await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    await this.#page.keyboard.press("Enter");
+  }
+
+  /** For what the page does not show: asks again and again. */
+  async until(what, condition) {
+    const deadline = performance.now() + timeout;
+    while (!condition()) {
+      if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   async #quickInput(key, text) {

@@ -1,14 +1,13 @@
--- Drives the server from inside Neovim. Prints one JSON line per check: { name, ok, reason }.
+-- Drives the server from inside Neovim. Prints one JSON line per check: { name, ok, milliseconds, reason }.
 local task = vim.fn.json_decode(vim.env.LOCKWRIGHT_E2E)
 local timeout = 30000
 
-local function report(name, ok, reason)
-  io.stdout:write(vim.fn.json_encode({ name = name, ok = ok, reason = reason or "" }) .. "\n")
-end
-
 local function check(name, run)
+  local start = vim.loop.now()
   local ok, reason = pcall(run)
-  report(name, ok, not ok and tostring(reason) or nil)
+  vim.loop.update_time()
+  local result = { name = name, ok = ok, milliseconds = vim.loop.now() - start, reason = ok and "" or tostring(reason) }
+  io.stdout:write(vim.fn.json_encode(result) .. "\n")
 end
 
 local function until_true(what, condition)

@@ -16,10 +16,9 @@ export const neovim = {
     const args = ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-S", script];
     const { code, stdout, stderr } = await runProgram(programs.nvim, args, environment);
     const reports = stdout.split("\n").filter((line) => line.startsWith("{"));
-    for (const { name, ok, reason } of reports.map((line) => JSON.parse(line))) {
-      await tally.check(`neovim: ${name}`, () => {
-        if (!ok) throw new Error(reason);
-      });
+    for (const { name, ok, milliseconds, reason } of reports.map((line) => JSON.parse(line))) {
+      if (ok) tally.pass(`neovim: ${name}`, milliseconds);
+      else tally.fail(`neovim: ${name}`, reason);
     }
     if (code !== 0 || reports.length === 0)
       tally.fail("neovim: runs to its end", `exit code ${code}\n${stdout}${stderr}`);

@@ -19,7 +19,7 @@ const vocabularies: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Tables of the kernel's primitives are as long as what they list. */
-const dataFolder = "server/src/kernel/";
+const dataFolder = "server/src/kernel/data/";
 
 export function checkFileSize(modules: readonly Module[]): readonly string[] {
   return modules

@@ -20,13 +20,19 @@ export class CallNames {
   }
 
   get calls(): readonly string[] {
-    return [...this.plain].sort();
+    return sorted(this.plain);
   }
 
   get memberCalls(): readonly string[] {
-    return [...this.members].sort();
+    return sorted(this.members);
   }
 }
+
+function sorted(names: ReadonlySet<string>): readonly string[] {
+  return names.size === 0 ? none : [...names].sort();
+}
+
+const none: readonly string[] = [];
 
 function isMember(tokens: Tokens, name: number): boolean {
   const before = tokens.kinds[name - 1];

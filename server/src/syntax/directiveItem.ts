@@ -2,7 +2,7 @@ import { CallNames } from "./callNames";
 import { isWordPart } from "./charClass";
 import type { Directive } from "./directive";
 import { tokenize } from "./tokens";
-import type { OutlineItem } from "./types";
+import type { ItemKind, OutlineItem } from "./types";
 
 export interface DirectivePlace {
   readonly start: number;
@@ -26,7 +26,7 @@ function includeItem(directive: Directive, place: DirectivePlace): OutlineItem |
   const path = /^(?:"([^"]+)"|<([^>]+)>)/.exec(directive.argument);
   const name = path?.[1] ?? path?.[2];
   if (name === undefined) return undefined;
-  return { ...place, ...nothingKnown, kind: "include", name, nameAt: directive.argumentAt + 1 };
+  return item("include", { name, nameAt: directive.argumentAt + 1, place, names: undefined });
 }
 
 function macroItem(text: string, directive: Directive, place: DirectivePlace): OutlineItem | undefined {
@@ -35,11 +35,10 @@ function macroItem(text: string, directive: Directive, place: DirectivePlace): O
   while (nameEnd < place.end && isWordPart(text.charCodeAt(nameEnd))) nameEnd++;
   if (nameEnd === nameAt) return undefined;
   const name = text.slice(nameAt, nameEnd);
-  const item = { ...place, ...nothingKnown, name, nameAt };
-  if (text.charCodeAt(nameEnd) !== OPEN_PAREN) return { ...item, kind: "objectMacro" };
-  const close = text.indexOf(")", nameEnd);
-  const found = close < 0 || close >= place.end ? undefined : callsBetween(text, close + 1, place.end);
-  return { ...item, kind: "functionMacro", calls: found?.calls ?? [], memberCalls: found?.memberCalls ?? [] };
+  const isFunction = text.charCodeAt(nameEnd) === OPEN_PAREN;
+  const close = isFunction ? text.indexOf(")", nameEnd) : -1;
+  const names = close < 0 || close >= place.end ? undefined : callsBetween(text, close + 1, place.end);
+  return item(isFunction ? "functionMacro" : "objectMacro", { name, nameAt, place, names });
 }
 
 function callsBetween(text: string, start: number, end: number): CallNames {
@@ -49,4 +48,28 @@ function callsBetween(text: string, start: number, end: number): CallNames {
   return names;
 }
 
-const nothingKnown = { body: -1, isStatic: false, isInline: false, calls: [], memberCalls: [] } as const;
+interface ItemParts {
+  readonly name: string;
+  readonly nameAt: number;
+  readonly place: DirectivePlace;
+  readonly names: CallNames | undefined;
+}
+
+/** Written out, not spread: headers hold millions of these. */
+function item(kind: ItemKind, { name, nameAt, place, names }: ItemParts): OutlineItem {
+  return {
+    kind,
+    name,
+    nameAt,
+    start: place.start,
+    end: place.end,
+    body: -1,
+    isStatic: false,
+    isInline: false,
+    conditions: place.conditions,
+    calls: names?.calls ?? noNames,
+    memberCalls: names?.memberCalls ?? noNames,
+  };
+}
+
+const noNames: readonly string[] = [];

@@ -2,9 +2,12 @@ import { maskAttribute } from "./maskAttribute";
 import { maskArguments } from "./maskArguments";
 import { MaskEdits } from "./maskEdits";
 import { kindAt, liveInput, wordAt, type MaskInput } from "./maskInput";
+import { maskMember } from "./maskMember";
+import { maskNumber } from "./maskNumber";
 import { maskStatement } from "./maskStatement";
 import { maskStrings } from "./maskStrings";
 import { maskTopLevel } from "./maskTopLevel";
+import { maskType } from "./maskType";
 import { TokenKind, tokenize } from "./tokens";
 
 /** A text of the same length with the same line breaks that the C grammar can read. Names overwritten are in the original. */
@@ -39,10 +42,14 @@ export function maskText(text: string): MaskResult {
 function maskToken(work: MaskWork, at: number): number {
   const kind = kindAt(work.input, at);
   if (kind === TokenKind.string) return maskStrings(work, at);
+  if (kind === TokenKind.number) return maskNumber(work, at);
   if (kind !== TokenKind.word) return at;
   const word = wordAt(work.input, at);
   const attribute = maskAttribute(work, at, word);
   if (attribute > at - 1) return attribute;
+  if (work.input.inRecord[at] === 1) return maskMember(work, at, word);
+  const blanked = maskType(work, at, word);
+  if (blanked > at) return blanked;
   if ((work.input.depths[at] ?? 0) === 0) maskTopLevel(work, at, word);
   else maskStatement(work, at, word);
   maskArguments(work, at, word);

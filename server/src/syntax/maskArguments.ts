@@ -45,6 +45,8 @@ function maskOffset(work: MaskWork, at: number, close: number): boolean {
 
 function maskTypeArgument(work: MaskWork, first: number, close: number): void {
   const { input, edits } = work;
+  const operatorEnd = operatorEndAt(input, first, close);
+  if (operatorEnd > first) return edits.put(startAt(input, first), endAt(input, operatorEnd - 1), "0");
   let at = first;
   while (isStorageWord(wordAt(input, at))) {
     edits.blank(startAt(input, at), endAt(input, at));
@@ -57,6 +59,18 @@ function maskTypeArgument(work: MaskWork, first: number, close: number): void {
   else if (kindAt(input, at) === TokenKind.word) at++;
   else return;
   maskPointers(work, at, close);
+}
+
+/** `ASSERTCMP(a, ==, b)`: one past an argument that is nothing but an operator, or `first`. */
+function operatorEndAt(input: MaskInput, first: number, close: number): number {
+  let at = first;
+  while (at < close && /[=<>!&|+\-^/%*]/.test(markAt(input, at))) at++;
+  return at === close || kindAt(input, at) === Mark.comma ? at : first;
+}
+
+function markAt(input: MaskInput, at: number): string {
+  const kind = kindAt(input, at);
+  return kind > 32 ? String.fromCharCode(kind) : "";
 }
 
 /** `unsigned int` becomes one name. */

@@ -8,6 +8,7 @@ const spellings = new Map([
   ["STATIC", "static"],
   ["INLINE", "inline"],
   ["EXTERN", "extern"],
+  ["__signed__", "signed"],
 ]);
 
 /** Blanks an attribute, with its arguments if it takes any. Returns the last token it covers, or `at - 1` when `at` is none. */
@@ -36,7 +37,7 @@ export function skipAttributes(input: MaskInput, at: number, wordAt: (at: number
 
 function attributeEnd(input: MaskInput, at: number, word: string): number {
   if (isAttributeWithArguments(word)) {
-    return kindAt(input, at + 1) === Mark.parenOpen ? Math.max(partnerAt(input, at + 1), at) : at;
+    return kindAt(input, at + 1) === Mark.parenOpen ? Math.max(partnerAt(input, at + 1), at) : at - 1;
   }
   return isPlainAttribute(word) && !isMemberName(input, at) ? at : at - 1;
 }

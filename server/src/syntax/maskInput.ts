@@ -1,4 +1,5 @@
 import { Arms } from "./arms";
+import { isAttributeWithArguments, isPlainAttribute } from "./attributeWords";
 import { readDirective } from "./directive";
 import type { MaskEdits } from "./maskEdits";
 import { TokenKind, type Tokens } from "./tokens";
@@ -14,6 +15,8 @@ export interface MaskInput {
   readonly partners: Int32Array;
   /** Number of braces open around a token. */
   readonly depths: Int32Array;
+  /** 1 for tokens directly inside the braces of a struct or union. */
+  readonly inRecord: Uint8Array;
 }
 
 export const Mark = {
@@ -89,17 +92,42 @@ function paired(text: string, tokens: Tokens): MaskInput {
   const { count, kinds, starts, ends } = tokens;
   const partners = new Int32Array(count).fill(-1);
   const depths = new Int32Array(count);
+  const inRecord = new Uint8Array(count);
   const open: number[] = [];
+  const records: number[] = [];
   let depth = 0;
   for (let at = 0; at < count; at++) {
     const kind = kinds[at] ?? 0;
-    if (kind === Mark.braceClose && depth > 0) depth--;
+    if (kind === Mark.braceClose && depth > 0) records[depth--] = 0;
     depths[at] = depth;
-    if (kind === Mark.braceOpen) depth++;
+    inRecord[at] = records[depth] ?? 0;
+    if (kind === Mark.braceOpen) records[++depth] = opensRecord(text, tokens, at) ? 1 : 0;
     if (kind === Mark.parenOpen || kind === Mark.bracketOpen || kind === Mark.braceOpen) open.push(at);
     else if (isClosing(kind)) pair(partners, open, { kinds, at });
   }
-  return { text, count, kinds, starts, ends, partners, depths };
+  return { text, count, kinds, starts, ends, partners, depths, inRecord };
+}
+
+/** `struct {`, `struct tag {`, with words for attributes in between. */
+function opensRecord(text: string, tokens: Tokens, brace: number): boolean {
+  const word = (at: number): string =>
+    tokens.kinds[at] === TokenKind.word ? text.slice(tokens.starts[at], tokens.ends[at]) : "";
+  for (let at = brace - 1; at >= 0; at--) {
+    const kind = tokens.kinds[at];
+    if (kind !== TokenKind.word && kind !== Mark.parenOpen && kind !== Mark.parenClose) return false;
+    if (/^(?:struct|union)$/.test(word(at))) return isRecordHead(word, at, brace);
+  }
+  return false;
+}
+
+/** Between `struct` and `{` at most one word may be neither an attribute nor its argument. */
+function isRecordHead(word: (at: number) => string, record: number, brace: number): boolean {
+  if (brace - record <= 2) return true;
+  for (let at = record + 1; at < brace; at++) {
+    const name = word(at);
+    if (isPlainAttribute(name) || isAttributeWithArguments(name)) return true;
+  }
+  return false;
 }
 
 function pair(partners: Int32Array, open: number[], closing: { kinds: Uint8Array; at: number }): void {

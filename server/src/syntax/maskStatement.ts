@@ -1,8 +1,10 @@
 import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
-import { callEnd } from "./maskTopLevel";
+import { isBlank } from "./charClass";
+import { callEnd, isAssembly } from "./maskTopLevel";
+import { maskStatementArguments } from "./maskStatementArguments";
 import { TokenKind } from "./tokens";
-import { isNeverCalled, isShouted } from "./words";
+import { isNeverCalled, isShouted, isStorageWord } from "./words";
 
 /** Tokens looked at behind `case` for a range before giving up. */
 const CASE_LIMIT = 64;
@@ -12,9 +14,7 @@ export function maskStatement(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   const next = kindAt(input, at + 1);
   if (word === "case") return maskCaseRange(work, at);
-  if (/^(?:__)?asm(?:__)?$/.test(word))
-    return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
-  if (/^(?:__)?struct_group/.test(word)) return maskStructGroup(work, at, word);
+  if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
   if (word.startsWith("KERN_") && next === TokenKind.word)
     return edits.blank(startAt(input, at), endAt(input, at));
   if (next === Mark.parenOpen) return maskCallLike(work, at, word);
@@ -26,9 +26,12 @@ export function maskStatement(work: MaskWork, at: number, word: string): void {
 function maskCallLike(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   const close = partnerAt(input, at + 1);
-  if (close < 0 || isNeverCalled(word) || !isStatementStart(input, at)) return;
-  const isLoop = /for_?each|for_?all/i.test(word);
-  const isScope = /^scoped_\w*guard$/.test(word) || word.startsWith("scoped_");
+  if (close < 0 || isNeverCalled(word)) return;
+  maskStatementArguments(work, at, close);
+  if (isShouted(word) && kindAt(input, close + 1) === Mark.semicolon) return maskStorage(work, at);
+  if (!isStatementStart(input, at)) return;
+  const isLoop = /for_?each|for_?all|_walk_/i.test(word);
+  const isScope = /^scoped_|(?:^|_)with_/.test(word) || isIndented(input, at, close + 1);
   const follower = kindAt(input, close + 1);
   const isBlock = follower === Mark.braceOpen;
   if (isClosingLoop(input, at, word)) return edits.put(startAt(input, at), endAt(input, at), "while");
@@ -38,6 +41,33 @@ function maskCallLike(work: MaskWork, at: number, word: string): void {
   if (word.startsWith("scoped_cond_guard")) maskFailure(work, at + 1);
   const hasElse = isBlock && wordAt(input, partnerAt(input, close + 1) + 1) === "else";
   edits.put(startAt(input, at), endAt(input, at), hasElse || word.length < 5 ? "if" : "while");
+}
+
+/** `static DEFINE_MUTEX(x);` reads as a call only without `static`. */
+function maskStorage(work: MaskWork, at: number): void {
+  const { input, edits } = work;
+  let first = at;
+  while (first > 0 && isStorageWord(wordAt(input, first - 1))) first--;
+  if (first < at && isStatementStart(input, first)) edits.blank(startAt(input, first), startAt(input, at));
+}
+
+/** A statement on the next line that stands further right than the macro belongs to it. */
+function isIndented(input: MaskInput, at: number, next: number): boolean {
+  if (kindAt(input, next) !== TokenKind.word) return false;
+  const column = columnOf(input.text, startAt(input, at));
+  if (!input.text.slice(endAt(input, next - 1), startAt(input, next)).includes("\n")) return false;
+  return column >= 0 && columnOf(input.text, startAt(input, next)) > column;
+}
+
+/** Width of the white space that is all there is in front of `at` on its line, or -1. A tab counts for eight. */
+function columnOf(text: string, at: number): number {
+  let column = 0;
+  for (let here = at - 1; here >= 0 && text.charCodeAt(here) !== 10; here--) {
+    const code = text.charCodeAt(here);
+    if (!isBlank(code)) return -1;
+    column += code === 9 ? 8 : 1;
+  }
+  return column;
 }
 
 /** `do { ... } while_each_thing(a, b);` */
@@ -54,23 +84,6 @@ function maskFailure(work: MaskWork, open: number): void {
   if (!/^(?:return|goto|break|continue)$/.test(word) || open + 4 > close) return;
   const isBare = kindAt(input, open + 4) === Mark.comma;
   edits.put(startAt(input, open + 3), endAt(input, open + 3), isBare ? "0" : "");
-}
-
-/** `struct_group(name, members);` declares the members in place. */
-function maskStructGroup(work: MaskWork, at: number, word: string): void {
-  const { input, edits } = work;
-  const close = partnerAt(input, at + 1);
-  if (close < 0) return;
-  const skipped = word.startsWith("__") ? 3 : word === "struct_group" ? 1 : 2;
-  let commas = 0;
-  let here = at + 2;
-  for (; here < close && commas < skipped; here++) {
-    if (kindAt(input, here) === Mark.comma) commas++;
-    else here = Math.max(partnerAt(input, here), here);
-  }
-  edits.blank(startAt(input, at), endAt(input, here - 1));
-  const after = kindAt(input, close + 1) === Mark.semicolon ? close + 1 : close;
-  edits.blank(startAt(input, close), endAt(input, after));
 }
 
 /** `case A ... B:` keeps `A`. */

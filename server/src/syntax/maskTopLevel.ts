@@ -7,8 +7,7 @@ import { isNeverCalled, isShouted, isStorageWord } from "./words";
 /** Macros that define or declare at file scope: `MACRO(name) {`, `static MACRO(name);`, `MACRO(name)`. */
 export function maskTopLevel(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
-  if (/^(?:__)?asm(?:__)?$/.test(word))
-    return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
+  if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
   const close = partnerAt(input, at + 1);
   if (kindAt(input, at + 1) !== Mark.parenOpen || close < 0 || isNeverCalled(word)) return;
   const first = firstOfDeclaration(input, at);
@@ -22,8 +21,8 @@ export function maskTopLevel(work: MaskWork, at: number, word: string): void {
     edits.blank(startAt(input, first), startAt(input, at));
   } else if (follower === Mark.assign) {
     maskInitialized(work, { first, at, assign: next });
-  } else if (follower === 0 || (follower === TokenKind.word && startsNewLine(input, next))) {
-    if (next > close) edits.blank(startAt(input, first), endAt(input, close));
+  } else if (follower === TokenKind.word && startsNewLine(input, next)) {
+    edits.blank(startAt(input, first), endAt(input, close));
   }
 }
 
@@ -49,6 +48,10 @@ export function firstOfDeclaration(input: MaskInput, at: number): number | undef
 
 function startsNewLine(input: MaskInput, at: number): boolean {
   return at === 0 || /\n/.test(input.text.slice(endAt(input, at - 1), startAt(input, at)));
+}
+
+export function isAssembly(word: string): boolean {
+  return /^(?:__)?asm(?:__|_inline|_volatile_goto|_goto_output)?$/.test(word);
 }
 
 /** Last token of `word volatile goto (...)`. */

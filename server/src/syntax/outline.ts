@@ -9,7 +9,6 @@ import {
 } from "./declaration";
 import { readDirective, type Directive } from "./directive";
 import { directiveItem } from "./directiveItem";
-import type { FunctionHeader } from "./functionHeader";
 import { TokenKind, tokenize, type Tokens } from "./tokens";
 import type { Outline, OutlineItem } from "./types";
 import { unitsOf, type TokenList, type Unit } from "./units";
@@ -29,16 +28,18 @@ export function outline(text: string): Outline {
 /** How often a file with a block that never closes is taken up again behind it. */
 const MAX_RESTARTS = 32;
 
+const DOT = 46;
 const PAREN = 40;
 const PAREN_END = 41;
 const SEMICOLON = 59;
+const ASSIGN = 61;
 const BRACE = 123;
 const BRACE_END = 125;
 
 interface OpenBlock {
   readonly opens: "function" | "record" | "initializer" | "other";
   readonly brace: number;
-  readonly header?: FunctionHeader & { readonly start: number };
+  readonly header: { readonly name: string; readonly nameAt: number; readonly start: number } | undefined;
   readonly names: CallNames;
   /** Set when one arm closed it: another arm that closes it again adds nothing. */
   isClosed: boolean;
@@ -48,6 +49,8 @@ interface OpenBlock {
 interface ScanState {
   depth: number;
   parens: number;
+  /** Whether an `=` went by outside parentheses. */
+  hasAssign: boolean;
   /** Tokens of the declaration that is being read, blocks without their content. */
   pending: number[];
   pendingConditions: readonly string[];
@@ -63,7 +66,14 @@ class OutlineScan {
   readonly items: OutlineItem[] = [];
   private readonly arms = new Arms();
   private readonly armStates: ArmStates[] = [];
-  private state: ScanState = { depth: 0, parens: 0, pending: [], pendingConditions: [], block: undefined };
+  private state: ScanState = {
+    depth: 0,
+    parens: 0,
+    hasAssign: false,
+    pending: [],
+    pendingConditions: [],
+    block: undefined,
+  };
   private lastGuard: { readonly name: string; readonly token: number } | undefined;
 
   constructor(
@@ -103,15 +113,20 @@ class OutlineScan {
     const { state } = this;
     if (kind === BRACE) return this.openBlock(at);
     if (kind === BRACE_END) return this.forgetPending();
-    if (kind === TokenKind.word && state.parens > 0 && this.isStorageAtLineStart(at)) this.forgetPending();
+    if (kind === TokenKind.word && this.isUnfinished() && this.isStorageAtLineStart(at)) this.forgetPending();
     if (state.pending.length === 0) state.pendingConditions = this.arms.conditions;
     state.pending.push(at);
     if (kind === PAREN) state.parens++;
     else if (kind === PAREN_END && state.parens > 0) state.parens--;
+    else if (kind === ASSIGN) state.hasAssign ||= state.parens === 0;
     else if (kind === SEMICOLON && state.parens === 0) this.declaration();
   }
 
-  /** A parenthesis that never closes must not swallow the file. */
+  /** A parenthesis that never closes, or a table of macros without `;`, must not swallow the file. */
+  private isUnfinished(): boolean {
+    return this.state.parens > 0 || this.state.hasAssign;
+  }
+
   private isStorageAtLineStart(at: number): boolean {
     const start = this.startOf(at);
     if (start > 0 && this.text.charCodeAt(start - 1) !== 10) return false;
@@ -121,24 +136,26 @@ class OutlineScan {
   private openBlock(at: number): void {
     const { state } = this;
     const isLineStart = at === 0 || this.text.charCodeAt(this.startOf(at) - 1) === 10;
-    if (state.parens > 0 && !isLineStart) return this.enter({ opens: "other", brace: at });
+    if (state.parens > 0 && !isLineStart) return this.enter("other", at, undefined);
     state.parens = 0;
     const list = this.pendingList();
     const units = unitsOf(list);
     const opening = classifyBrace(list, units);
     if (opening.opens === "linkage") return this.forgetPending();
-    if (opening.opens !== "function") return this.enter({ opens: opening.opens, brace: at });
+    if (opening.opens !== "function") return this.enter(opening.opens, at, undefined);
+    // `define_machine(name) { .member = value }` is an initializer.
+    if (this.tokens.kinds[at + 1] === DOT) return this.enter("initializer", at, undefined);
     for (const one of leadingInvocations(this.text, units, opening.first)) this.emit(list, units, one);
     const before = units[opening.first - 1];
     const start = this.startOf(state.pending[before === undefined ? 0 : before.last + 1] ?? at);
-    this.enter({ opens: "function", brace: at, header: { ...opening.header, start } });
+    this.enter("function", at, { name: opening.header.name, nameAt: opening.header.nameAt, start });
   }
 
-  private enter(block: Pick<OpenBlock, "opens" | "brace" | "header">): void {
+  private enter(opens: OpenBlock["opens"], brace: number, header: OpenBlock["header"]): void {
     const { state } = this;
     if (state.pending.length === 0) state.pendingConditions = this.arms.conditions;
-    state.pending.push(block.brace);
-    state.block = { ...block, names: new CallNames(), isClosed: false };
+    state.pending.push(brace);
+    state.block = { opens, brace, header, names: new CallNames(), isClosed: false };
     state.depth = 1;
   }
 
@@ -156,7 +173,7 @@ class OutlineScan {
 
   private declaration(): void {
     const whole = this.pendingList();
-    const list = { ...whole, indexes: whole.indexes.slice(0, -1) };
+    const list = { text: whole.text, tokens: whole.tokens, indexes: whole.indexes.slice(0, -1) };
     const units = unitsOf(list);
     if (isOldStyleParameter(list, units)) return;
     for (const one of declarationsOf(list, units)) this.emit(list, units, one);
@@ -168,9 +185,19 @@ class OutlineScan {
     const start = this.startOf(list.indexes[before === undefined ? 0 : before.last + 1] ?? 0);
     const isLast = declared.last === units.length - 1 && list.indexes.length < this.state.pending.length;
     const last = isLast ? this.endOf(this.state.pending.at(-1) ?? 0) : (units[declared.last]?.end ?? start);
-    const { kind, name, nameAt, body } = declared;
-    const head = { kind, name, nameAt, start, end: last, body, conditions: this.itemConditions() };
-    this.items.push({ ...head, ...this.storageOf(units, declared), calls: [], memberCalls: [] });
+    this.items.push({
+      kind: declared.kind,
+      name: declared.name,
+      nameAt: declared.nameAt,
+      start,
+      end: last,
+      body: declared.body,
+      isStatic: hasWord(units, declared, "static"),
+      isInline: hasWord(units, declared, "inline"),
+      conditions: this.itemConditions(),
+      calls: noNames,
+      memberCalls: noNames,
+    });
   }
 
   private emitFunction(block: OpenBlock, end: number): void {
@@ -191,11 +218,6 @@ class OutlineScan {
       calls: block.names.calls,
       memberCalls: block.names.memberCalls,
     });
-  }
-
-  private storageOf(units: readonly Unit[], declared: Declared): { isStatic: boolean; isInline: boolean } {
-    const words = units.slice(declared.first, declared.last + 1).map((unit) => unit.text);
-    return { isStatic: words.includes("static"), isInline: words.includes("inline") };
   }
 
   /** Those that hold at its first as well as at its last token. */
@@ -277,6 +299,7 @@ class OutlineScan {
   private forgetPending(): void {
     this.state.pending = [];
     this.state.parens = 0;
+    this.state.hasAssign = false;
   }
 
   private pendingList(): TokenList {
@@ -291,6 +314,13 @@ class OutlineScan {
     return this.tokens.ends[token] ?? 0;
   }
 }
+
+function hasWord(units: readonly Unit[], declared: Declared, word: string): boolean {
+  for (let at = declared.first; at <= declared.last; at++) if (units[at]?.text === word) return true;
+  return false;
+}
+
+const noNames: readonly string[] = [];
 
 function copied(state: ScanState): ScanState {
   return { ...state, pending: [...state.pending] };

@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const project = fileURLToPath(new URL("..", import.meta.url));
+const project = join(import.meta.dirname, "..");
 const dist = join(project, "dist");
 
 /** What is built: the entry, and what sets its bundle apart. */
@@ -114,6 +114,12 @@ async function modified(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const written = await buildAll({ ifStale: process.argv.includes("--if-stale") });
-  console.log(written.length === 0 ? "dist/ is up to date" : `built ${written.join(", ")}`);
+  try {
+    const written = await buildAll({ ifStale: process.argv.includes("--if-stale") });
+    console.log(written.length === 0 ? "dist/ is up to date" : `built ${written.join(", ")}`);
+  } catch (error) {
+    // What is wrong with the sources has been printed, with places.
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -42,12 +42,16 @@ export type TargetSort =
 
 /** Where the lock or event of a call is found. */
 export type Target =
-  /** Argument `index` points at the lock itself or, with `field`, at the object whose member `field` (dotted) is the lock. */
-  | { readonly at: "argument"; readonly index: number; readonly field?: string }
+  /**
+   * Argument `index` points at the lock itself or, with `field`, at the object whose member `field` (dotted) is the lock.
+   * A member of the path may be a pointer (`base.resv`) and may carry an element number (`rw_sem[0]`). With `deref`
+   * the argument points at a pointer to the lock: `pte_offset_map_lock(mm, pmd, addr, &ptl)`.
+   */
+  | { readonly at: "argument"; readonly index: number; readonly field?: string; readonly deref?: true }
   /** A lock without argument: `rtnl_lock()`. */
   | { readonly at: "global"; readonly name: string }
-  /** The call's result is the object: `kthread_run()`. */
-  | { readonly at: "result" }
+  /** The call's result is the object, `kthread_run()`, or points at the struct whose member `field` is the lock. */
+  | { readonly at: "result"; readonly field?: string }
   | { readonly at: "none" };
 
 /** What the caller can tell from the result. */
@@ -62,16 +66,19 @@ export type ReturnConvention =
   | "other";
 
 /** Where a bound callback runs. `caller`: before the binding call returns, with everything the caller holds. */
-export type CallbackContext = "process" | "softirq" | "hardirq" | "irqThread" | "kthread" | "caller" | "other";
+export type CallbackContext =
+  "process" | "softirq" | "hardirq" | "irqThread" | "kthread" | "caller" | "other";
 
 export interface CallbackArgument {
-  /** Index of the argument that is the function. */
+  /** Index of the argument that is the function or, with `field`, points at a struct whose member is the function. */
   readonly index: number;
+  readonly field?: string;
   readonly context: CallbackContext;
 }
 
 /** Change of the execution context made by the call. */
-export type ContextEffect = "preemptOff" | "irqOff" | "irqSave" | "bhOff" | "rcu" | "pageFaultOff" | "migrateOff";
+export type ContextEffect =
+  "preemptOff" | "irqOff" | "irqSave" | "bhOff" | "rcu" | "pageFaultOff" | "migrateOff";
 
 /** One row of the model: a function or function-like macro of the kernel whose meaning is known without reading its body. */
 export interface Primitive {
@@ -96,12 +103,45 @@ export interface Primitive {
   readonly context?: ContextEffect;
   /** Index of the argument with the lockdep subclass (`mutex_lock_nested`). */
   readonly subclassArgument?: number;
-  /** Index of the workqueue argument of a queueing call. */
+  /**
+   * Index of the workqueue argument of a queueing call. Such a call has kind `signal`, as has the arming of a timer: it makes
+   * the callback run, but what a waiter waits for is the callback's end.
+   */
   readonly queueArgument?: number;
   /** Acquires and releases before it returns: an ordering fact, nothing stays held. */
   readonly transient?: boolean;
   /** Declares an object at file scope or in a function: `DEFINE_MUTEX(name)`, `DECLARE_WORK(name, fn)`. */
   readonly declares?: boolean;
+  /**
+   * Index of the acquire context (`ww_mutex_lock(lock, ctx)`): locks under one context back off from each other, a NULL
+   * context orders as a plain lock. On a release without target: drops every lock taken under that context.
+   */
+  readonly acquireContextArgument?: number;
+  /** The acquire context keeps the lock until it ends: there is no release of its own (`drm_exec_lock_obj`). */
+  readonly heldByContext?: boolean;
+  /** A `_nested` or `_nest_lock` form, or one that orders several locks of a class by itself. */
+  readonly nested?: boolean;
+  /** The owner may take it again: `clk_prepare_lock`. */
+  readonly recursive?: boolean;
+  /** Index of a second object whose lock is taken or dropped too: `lock_rename(a, b)`. */
+  readonly secondArgument?: number;
+  /** Member of the argument `drops` that is the lock dropped: the lock inside a wait queue head. */
+  readonly dropsField?: string;
+  /** Index of the timeout; {@link Primitive.bounded} is void when it is `MAX_SCHEDULE_TIMEOUT`. */
+  readonly timeoutArgument?: number;
+  /** Index of the flag that makes the wait or acquisition interruptible: `dma_fence_wait(fence, intr)`. */
+  readonly interruptibleArgument?: number;
+  /** Index of a mode that decides (`TASK_INTERRUPTIBLE`, `HRTIMER_MODE_REL_SOFT`). */
+  readonly modeArgument?: number;
+  /** Index of the delay whose being non-zero makes the call sleep; `sleeps` is false then: `readl_poll_timeout`. */
+  readonly delayArgument?: number;
+  /**
+   * Index of the `gfp_t` of an allocation, which sleeps only if that allows it. An allocation without one means
+   * `GFP_KERNEL` when it `sleeps`, `GFP_ATOMIC` otherwise; so does a call that leaves an optional argument out.
+   */
+  readonly gfpArgument?: number;
+  /** May fault on user memory, hence take the mmap lock: `copy_from_user`. */
+  readonly faults?: boolean;
 }
 
 /** Types whose objects *are* locks or events, so that their class comes from what contains them. */

@@ -1,0 +1,35 @@
+/**
+ * Functions and macros marked `__noreturn`, or defined without a way out (`BUG`), in include/linux of 5.10 to 7.2. `die()` is not
+ * one: it returns on several architectures when a notifier handled the trap.
+ */
+export const noReturn: ReadonlySet<string> = new Set([
+  "BUG",
+  "panic",
+  "nmi_panic",
+  "do_exit",
+  "do_group_exit",
+  "kthread_exit",
+  "make_task_dead",
+  "do_task_dead",
+  "unreachable",
+  "__builtin_unreachable",
+  "__builtin_trap",
+  "machine_restart",
+  "machine_halt",
+  "machine_power_off",
+  "kernel_power_off",
+  "emergency_restart",
+  "complete_and_exit",
+  "kthread_complete_and_exit",
+  "module_put_and_exit",
+  "module_put_and_kthread_exit",
+  "__module_put_and_kthread_exit",
+  "rewind_stack_and_make_dead",
+  "rewind_stack_do_exit",
+  "__stack_chk_fail",
+  "fortify_panic",
+  "__fortify_panic",
+  "cpu_startup_entry",
+  "arch_cpu_idle_dead",
+  "stop_this_cpu",
+]);

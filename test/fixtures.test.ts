@@ -14,7 +14,8 @@ describe("fixtures", () => {
   it.each(fixtures)("%s", async (path) => {
     const fixture = readFixture(path);
     const current = rewriting ? await updateFixture(engine, fixture) : fixture;
-    expect((await runFixture(engine, current)).join("\n")).toBe("");
+    const problems = await runFixture(engine, current);
+    expect(problems, `\n${problems.join("\n")}\n`).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ const dist = join(project, "dist");
 const bundles = [
   { out: "client.cjs", entry: "client/src/extension.ts", external: ["vscode"] },
   { out: "server.cjs", entry: "server/src/main.ts" },
-  { out: "cli.cjs", entry: "server/src/cli.ts", banner: "#!/usr/bin/env node", executable: true },
+  { out: "cli.cjs", entry: "server/src/cli.ts", executable: true },
   { out: "worker.cjs", entry: "server/src/worker.ts" },
   { out: "poolThread.cjs", entry: "node_modules/piscina/dist/worker.js" },
 ];
@@ -22,6 +22,9 @@ const wasmFiles = [
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "node_modules/tree-sitter-c/tree-sitter-c.wasm",
 ];
+
+/** What ES modules among the packages ask of `import.meta`. */
+const bundleUrl = 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;';
 
 /** Optional parts of packages that are never reached here: process niceness, glob patterns. */
 const neverNeeded = ["@napi-rs/nice", "picomatch"];
@@ -35,7 +38,7 @@ export async function buildAll({ ifStale = false } = {}) {
   return present.map(({ out }) => out);
 }
 
-async function buildOne({ out, entry, external = [], banner, executable = false }) {
+async function buildOne({ out, entry, external = [], executable = false }) {
   const result = await build({
     absWorkingDir: project,
     entryPoints: [entry],
@@ -51,10 +54,13 @@ async function buildOne({ out, entry, external = [], banner, executable = false 
     external: [...external, ...neverNeeded],
     // The package's ESM build asks for import.meta.url, which a CommonJS bundle does not have.
     alias: { "web-tree-sitter": join(project, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
-    define: { LOCKWRIGHT_VERSION: JSON.stringify(await packageVersion()) },
+    define: {
+      LOCKWRIGHT_VERSION: JSON.stringify(await packageVersion()),
+      "import.meta.url": "bundleUrl",
+    },
     plugins: [piscinaThread],
     logLevel: "warning",
-    ...(banner !== undefined && { banner: { js: banner } }),
+    banner: { js: executable ? `#!/usr/bin/env node\n${bundleUrl}` : bundleUrl },
   });
   for (const file of result.outputFiles) await replaceFile(file.path, file.contents);
   if (executable) await chmod(join(dist, out), 0o755);

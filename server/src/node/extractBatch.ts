@@ -52,7 +52,7 @@ async function extractOne(
   const { path, depth } = request;
   let bytes = 0;
   try {
-    const source = request.text === undefined ? await readSource(root, path) : { text: request.text };
+    const source = request.text === undefined ? readSource(root, path) : { text: request.text };
     if (source.text === undefined) return { item: { length: 0, bytes: 0, error: source.error } };
     bytes = source.text.length;
     const facts = await extract({ path, text: source.text, depth });

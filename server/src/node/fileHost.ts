@@ -35,10 +35,10 @@ export function createFileHost(options: FileHostOptions): Host {
   return {
     root,
     listFiles: (within) => listSources({ root, ...(within !== undefined && { within }), onProblem }),
-    readFile: async (path) => {
-      const source = await readSource(root, path);
+    readFile: (path) => {
+      const source = readSource(root, path);
       if (source.text === undefined) onProblem?.({ path, reason: source.error });
-      return source.text;
+      return Promise.resolve(source.text);
     },
     extract: (requests) => extractAll({ root, requests, workers, pool, decode, onProblem }),
     dispose: () => pool.dispose(),

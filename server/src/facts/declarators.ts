@@ -1,5 +1,6 @@
 import { simpleExpression } from "./simpleExpression";
-import { Tokens, isWord } from "./tokens";
+import type { Tokens } from "./tokens";
+import { isWord } from "./tokens";
 import type { BaseType, RecordFacts, TypeRef } from "./types";
 
 /** What the specifiers before the declarators say. */
@@ -39,8 +40,17 @@ export function readSpecifiers(tokens: Tokens, readRecord: RecordReader): Specif
   };
 }
 
+/** What may follow a declared name that looks like an attribute: `u8 __reserved[2];`. */
+const DECLARATOR_ENDS: ReadonlySet<string> = new Set(["[", ";", ",", "=", ":"]);
+
+/** Attributes that stand behind a record's `}`; other words there are names, underscores or not. */
+const BEHIND_BODY =
+  /^__(?:packed|aligned|randomize_layout|no_randomize_layout|designated_init|bitwise|cacheline)|^____cacheline/;
+
 interface Found {
   base?: BaseType;
+  /** The members were given: words behind them are attributes. */
+  hasBody?: boolean;
   readonly flags: Set<string>;
   readonly builtin: string[];
   /** Plain words, any of which may be the type, an attribute or already the declared name. */
@@ -53,7 +63,9 @@ function readSpecifier(tokens: Tokens, found: Found, readRecord: RecordReader): 
   if (STORAGE.has(word)) found.flags.add(word);
   if (STORAGE.has(word) || QUALIFIERS.has(word)) return skip(tokens);
   if (word === "struct" || word === "union" || word === "enum") {
+    const before = tokens.position;
     found.base = readTagged(tokens, word, readRecord);
+    found.hasBody = tokens.words[tokens.position - 1] === "}" && tokens.position > before + 1;
     return true;
   }
   if (BUILTIN.has(word)) {
@@ -77,9 +89,11 @@ function readWithArguments(tokens: Tokens, word: string, found: Found): boolean 
     found.base = { k: "typeof", of: simpleExpression(tokens.skipBalanced()) };
     return true;
   }
-  if (tokens.peek(2) === "*" && !isAttribute(word)) {
+  const isFirst = found.base === undefined && found.builtin.length + found.names.length === 0;
+  if ((tokens.peek(2) === "*" || isFirst) && !isAttribute(word)) {
     found.names.push({ word, position: tokens.position });
-    return skip(tokens) && false;
+    tokens.position++;
+    return false;
   }
   if (!isAttribute(word)) return false;
   tokens.position++;
@@ -108,20 +122,23 @@ function builtinOf(found: Found): BaseType | undefined {
 
 /** With a type already known, what is left of the words is the declared name, after possible attributes. */
 function rewindToName(tokens: Tokens, found: Found): void {
-  const name = found.names.filter(({ word }) => !isAttribute(word)).pop();
+  const plain = found.names.filter(({ word }) => !isAttribute(word)).pop();
+  const odd = found.names[found.names.length - 1];
+  const name = plain ?? (found.hasBody === true && BEHIND_BODY.test(odd?.word ?? "") ? undefined : odd);
   if (name !== undefined && tokens.peek() !== "*") tokens.position = name.position;
 }
 
 /** Without a type keyword the last word but the declared name is the type. */
 function namedBase(tokens: Tokens, found: Found): BaseType {
   const plain = found.names.filter(({ word }) => !isAttribute(word));
-  const words = plain.length > 0 ? plain : [...found.names];
+  const endsInName = plain.length === 1 && found.names.length > 1 && DECLARATOR_ENDS.has(tokens.peek());
+  const words = plain.length > 0 && !endsInName ? plain : [...found.names];
   const beforeDeclarator = ["*", "(", ""].includes(tokens.peek()) || isWord(tokens.peek());
   if (!beforeDeclarator || (tokens.peek() === "" && words.length > 1)) {
     const name = words.pop();
     if (name !== undefined) tokens.position = name.position;
   }
-  const type = words.pop();
+  const type = endsInName ? plain[0] : words.pop();
   return type === undefined ? { k: "unknown" } : { k: "named", name: type.word };
 }
 

@@ -50,16 +50,18 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
 }
 
 function definedNames(text: string): string[] {
-  return outline(text).items.flatMap(({ kind, isStatic, name }) => (kind === "function" && !isStatic ? [name] : []));
+  return outline(text).items.flatMap(({ kind, isStatic, name }) =>
+    kind === "function" && !isStatic ? [name] : [],
+  );
 }
 
 type Growing<T> = { [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
-type GrowingFacts = Growing<Required<FileFacts>>;
+type GrowingFacts = Growing<Required<Omit<FileFacts, "defined">>>;
 
 interface Work {
   readonly facts: GrowingFacts;
   readonly lowering: LoweringInput;
-  isWanted(name: string): boolean;
+  readonly isWanted: (name: string) => boolean;
   readonly guardFlow: boolean;
   /** Starts of declarations already read: one that declares several things has several items. */
   readonly declared: Set<number>;

@@ -45,6 +45,11 @@ export class FlowBuilder {
     return this.scopes.length;
   }
 
+  /** Whether leaving the innermost scope drops a guard. */
+  get holdsGuards(): boolean {
+    return (this.scopes[this.scopes.length - 1]?.guards.length ?? 0) > 0;
+  }
+
   block(): number {
     return this.blocks.push({ ops: [] }) - 1;
   }

@@ -1,3 +1,4 @@
+import { declareObject } from "./lowerDeclaredObject";
 import { argumentsOf, lowerArguments } from "./lowerArguments";
 import { enterGuard, guardUse } from "./lowerGuard";
 import type { Lowering } from "./lowering";
@@ -15,11 +16,12 @@ export function lowerCall(lowering: Lowering, node: number): Expr {
   const name = tree.kindOf(callee) === "identifier" ? textOf(lowering, callee) : "";
   const special = name === "" ? undefined : lowerSpecial(lowering, node, name);
   if (special !== undefined) return special;
+  if (name !== "") declareObject(lowering, name, { start: tree.startOf(list), end: tree.endOf(list) });
   const target = lowering.expression(callee);
   const args = lowerArguments(lowering, list);
   const result = flow.temp();
   flow.emit({ op: "call", result, callee: target, args, at: tree.startOf(node), end: tree.endOf(node) });
-  storeOf(lowering, name, args, tree.startOf(node));
+  storeOf(lowering, { name, args, at: tree.startOf(node) });
   if (name !== "" && lowering.model.isNoReturn(name)) flow.end({ to: "stop" });
   return { k: "temp", id: result };
 }
@@ -120,9 +122,21 @@ function lowerAcquireValue(lowering: Lowering, node: number, entered: number): E
 /** Stands for the negative error a failed acquisition gives (`-EBUSY`, `-EINTR`). */
 const ACQUIRE_FAILED = -1;
 
+interface Store {
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly at: number;
+}
+
+const TAKES_OVER = /^(?:no_free_ptr|return_ptr|retain_and_null_ptr)$/;
+
 /** Functions that store their second argument: the call stays, the assignment is told as well. */
-function storeOf(lowering: Lowering, name: string, args: readonly Expr[], at: number): void {
+function storeOf(lowering: Lowering, { name, args, at }: Store): void {
   const [to, from] = args;
+  if (to !== undefined && TAKES_OVER.test(name)) {
+    // What `__free` would have freed belongs to somebody else now.
+    lowering.flow.emit({ op: "assign", to, from: { k: "number", value: 0 }, at });
+  }
   if (to === undefined || from === undefined) return;
   if (name === "rcu_assign_pointer") lowering.flow.emit({ op: "assign", to, from, at });
   else if (name === "smp_store_release") {

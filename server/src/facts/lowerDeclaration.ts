@@ -1,8 +1,10 @@
 import type { Declarator } from "./declarators";
 import { readDeclarator, readSpecifiers } from "./declarators";
 import { readInitializer } from "./initializers";
+import { lowerObjectDeclaration } from "./lowerDeclaredObject";
 import { lowerInitializer } from "./lowerInitializer";
 import type { Lowering } from "./lowering";
+import { lowerHiddenCall } from "./lowerTextCall";
 import { Records } from "./records";
 import { Tokens } from "./tokens";
 import type { Expr } from "./types";
@@ -10,10 +12,11 @@ import type { Expr } from "./types";
 /** Declares locals and assigns what they are initialised with; `__free(fn)` makes a local a guard. */
 export function lowerDeclaration(lowering: Lowering, node: number): void {
   const { tree, text, flow } = lowering;
+  if (lowerObjectDeclaration(lowering, node) || lowerHiddenCall(lowering, node)) return;
   const tokens = new Tokens(text, tree.startOf(node), tree.endOf(node));
   const { base, isStatic } = readSpecifiers(tokens, new Records().read);
   const values = valuesOf(lowering, node);
-  let from = tree.startOf(node);
+  let from = cleanupBefore(text, tree.startOf(node));
   do {
     const declarator = readDeclarator(tokens, base);
     if (declarator === undefined) continue;
@@ -27,6 +30,16 @@ export function lowerDeclaration(lowering: Lowering, node: number): void {
     from = tokens.at;
   } while (tokens.accept(","));
 }
+
+/** Start of a `__free(fn)` in front of the type: blanked, it is no part of the declaration any more. */
+function cleanupBefore(text: string, start: number): number {
+  const before = text.slice(Math.max(0, start - MAX_CLEANUP), start);
+  const match = /\b__(?:free|cleanup)\s*\(\s*\w+\s*\)\s*$/.exec(before);
+  return match === null ? start : start - match[0].length;
+}
+
+/** An attribute in front of a declaration is looked for in this many characters. */
+const MAX_CLEANUP = 60;
 
 interface Value {
   readonly start: number;

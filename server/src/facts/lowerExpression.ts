@@ -149,8 +149,16 @@ export function lowerStatementExpression(lowering: Lowering, compound: number): 
     if (isValue && tree.kindOf(statement + 1) !== ";") value = lowering.expression(statement + 1);
     else lowering.statement(statement);
   }
+  value = flow.holdsGuards ? kept(lowering, value, tree.endOf(compound) - 1) : value;
   flow.closeScope(tree.endOf(compound) - 1);
   return value;
+}
+
+/** A value that must be read now, not where it is used. */
+function kept({ flow }: Lowering, value: Expr, at: number): Expr {
+  const id = flow.temp();
+  flow.assignTemp(id, value, at);
+  return { k: "temp", id };
 }
 
 function lowerPointer(lowering: Lowering, node: number): Expr {

@@ -1,4 +1,5 @@
 import { lowerArguments } from "./lowerArguments";
+import { lowerFragmentValue } from "./lowerTextCall";
 import { enterGuard, isConditionalGuard } from "./lowerGuard";
 import type { Lowering } from "./lowering";
 import { splitArguments } from "./tokens";
@@ -100,12 +101,6 @@ function lowerScopedCondGuard(lowering: Lowering, use: MacroUse): void {
   runOnce(lowering, use, after);
   flow.closeScope(tree.endOf(use.node));
   flow.open(after);
-}
-
-function lowerFragmentValue(lowering: Lowering, piece: { start: number; end: number; text: string }): Expr {
-  const [statement] = lowering.fragment(piece.start, piece.end);
-  const isExpression = statement !== undefined && lowering.tree.kindOf(statement) === "expression_statement";
-  return isExpression ? lowering.expression(statement + 1) : { k: "opaque", text: piece.text };
 }
 
 /** The operands of a parenthesized comma expression, as if they were arguments. */

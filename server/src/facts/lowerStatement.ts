@@ -1,7 +1,9 @@
 import { lowerDeclaration } from "./lowerDeclaration";
 import { lowerMacroStatement } from "./lowerMacroStatement";
 import type { Lowering } from "./lowering";
+import { lowerTextCall } from "./lowerTextCall";
 import { textOf } from "./lowering";
+import type { Expr } from "./types";
 
 /** Emits a statement. Whatever the grammar could not read is searched for statements and calls. */
 export function lowerStatement(lowering: Lowering, node: number): void {
@@ -42,6 +44,7 @@ const STATEMENTS: Readonly<Partial<Record<string, (lowering: Lowering, node: num
   break_statement: (lowering, node) => lowerJump(lowering, node, "breaks"),
   continue_statement: (lowering, node) => lowerJump(lowering, node, "continues"),
   goto_statement: lowerGoto,
+  macro_type_specifier: lowerTextCall,
 };
 
 function lowerOther(lowering: Lowering, node: number): void {
@@ -76,7 +79,10 @@ function lowerExpressionStatement(lowering: Lowering, node: number): void {
   const { tree } = lowering;
   const expression = node + 1;
   if (tree.kindOf(expression) === ";") return;
-  if (tree.hasEffect(expression)) lowering.expression(expression);
+  if (!tree.hasEffect(expression)) return;
+  const value = lowering.expression(expression);
+  const callee = tree.kindOf(expression) === "call_expression" ? textOf(lowering, expression + 1) : "";
+  if (callee === "return_ptr") endWithReturn(lowering, value, tree.startOf(node));
 }
 
 function lowerIf(lowering: Lowering, node: number): void {
@@ -236,11 +242,15 @@ function lowerLabel(lowering: Lowering, node: number): void {
 }
 
 function lowerReturn(lowering: Lowering, node: number): void {
-  const { tree, flow } = lowering;
+  const { tree } = lowering;
   const at = tree.startOf(node);
   const operand = tree.lastOf(node + 1);
   const hasValue = operand < tree.lastOf(node) && tree.kindOf(operand) !== ";";
-  const value = hasValue ? lowering.expression(operand) : undefined;
+  endWithReturn(lowering, hasValue ? lowering.expression(operand) : undefined, at);
+}
+
+/** The value is known; then every guard is dropped. */
+function endWithReturn({ flow }: Lowering, value: Expr | undefined, at: number): void {
   flow.unwindTo(0, at);
   flow.end({ to: "return", ...(value === undefined ? {} : { value }), at });
 }

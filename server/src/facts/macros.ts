@@ -32,7 +32,7 @@ export function readFunctionMacro(
   return facts;
 }
 
-/** Calls, member accesses and `container_of` matter; constants and register definitions do not. */
+/** Calls, member accesses and `container_of` matter; constants, initialisers and register definitions do not. */
 function isWorthReading(source: string): boolean {
   return (
     /[A-Za-z_]\w*\s*\((?!\s*(?:u?int|u\d+|unsigned)\b)|->|\w\s*\.\s*[A-Za-z_]/.test(source) &&

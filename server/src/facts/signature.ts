@@ -47,7 +47,8 @@ const skipRecord: RecordReader = (tokens, kind) => {
 };
 
 function returnType(lead: string): TypeRef {
-  const tokens = new Tokens(lead, 0, lead.length);
+  // The name stands behind the type, as the specifiers expect it.
+  const tokens = new Tokens(`${lead} name`, 0, lead.length + 5);
   const { base } = readSpecifiers(tokens, skipRecord);
   let pointers = 0;
   for (; !tokens.done; tokens.position++) if (tokens.peek() === "*") pointers++;

@@ -100,13 +100,13 @@ export function splitArguments(text: string, start: number, end: number): Piece[
   const pieces: Piece[] = [];
   if (tokens.done) return pieces;
   let from = start;
-  for (;;) {
+  do {
     tokens.skipTo([","]);
-    const stop = tokens.done ? end : tokens.at;
+    const stop = tokens.peek() === "," ? tokens.at : end;
     pieces.push(trimmed(text, from, stop));
-    if (!tokens.accept(",")) return pieces;
     from = stop + 1;
-  }
+  } while (tokens.accept(","));
+  return pieces;
 }
 
 function trimmed(text: string, from: number, to: number): Piece {

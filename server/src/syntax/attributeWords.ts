@@ -16,7 +16,7 @@ const plain = new Set(
   __inline_maybe_unused __exitused __ctx_lock_type __counted __mayalias __may_alias __attribute_malloc__ __noretpoline
   __noinitretpoline __ipl_data __decrypted __stackprotector __head __ref __refdata __refconst __ksym __weakref __arch_hweight
   __hyp_text __noreturn__ __extension__ __moduleparam_const __cpumask_var_read_mostly __context_unsafe __kconfig
-  ACPI_EXPORT_SYMBOL_INIT ACPI_INTERNAL_VAR_XFACE ACPI_SYSTEM_XFACE EXPORT_FOR_TESTS noinline_for_static VISIBLE_IF_KUNIT
+  ACPI_INTERNAL_VAR_XFACE ACPI_SYSTEM_XFACE EXPORT_FOR_TESTS noinline_for_static VISIBLE_IF_KUNIT
   STATIC_IFN_KUNIT __nonleaf __bpf_hook_start __bpf_hook_end __ptr_t __capability __initdata_or_meminfo __tcmlocalfunc __tcmfunc __tcmdata __tcmconst ____sev_guest __const
   __prombss __rust_helper __bpf_prog __softirq nokprobe_inline`
     .split(/\s+/)

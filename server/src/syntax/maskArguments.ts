@@ -2,20 +2,39 @@ import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
 import { firstOfDeclaration } from "./maskTopLevel";
 import { TokenKind } from "./tokens";
-import { isBuiltinType, isNeverCalled, isRecordWord, isStorageWord } from "./words";
+import { isBuiltinType, isJumpWord, isNeverCalled, isRecordWord, isStorageWord } from "./words";
 
 /** Types among the arguments of a call become plain names: the grammar knows calls with expressions only. */
 export function maskArguments(work: MaskWork, at: number, word: string): void {
-  const { input } = work;
+  const { input, edits } = work;
   if (kindAt(input, at + 1) !== Mark.parenOpen) return;
   const close = partnerAt(input, at + 1);
   if (close < 0 || !isCall(input, at, word)) return;
   if (word === "offsetof" && !maskOffset(work, at, close)) return;
+  if (close > at + 2 && kindAt(input, close - 1) === Mark.comma) {
+    edits.blank(startAt(input, close - 1), endAt(input, close - 1));
+  }
   for (let here = at + 2; here < close; here++) {
-    maskTypeArgument(work, here, close);
+    if (!maskJump(work, here, close)) maskTypeArgument(work, here, close);
     while (here < close && kindAt(input, here) !== Mark.comma)
       here = Math.max(partnerAt(input, here), here) + 1;
   }
+}
+
+/** `CHECK(x, "text", return -EINVAL)`, `scoped_cond_guard(m, return, &l)`: the value (or a 0) stays, the jump is lost. */
+function maskJump(work: MaskWork, at: number, close: number): boolean {
+  const { input, edits } = work;
+  const next = kindAt(input, at);
+  // An empty argument: the comma in front of it goes.
+  if (next === Mark.comma) edits.blank(startAt(input, at), endAt(input, at));
+  if (!isJumpWord(wordAt(input, at))) return false;
+  let end = at + 1;
+  while (end < close && kindAt(input, end) !== Mark.comma && kindAt(input, end) !== Mark.semicolon) {
+    end = Math.max(partnerAt(input, end), end) + 1;
+  }
+  edits.put(startAt(input, at), endAt(input, at), end === at + 1 ? "0" : "");
+  if (kindAt(input, end) === Mark.semicolon) edits.blank(startAt(input, end), endAt(input, end));
+  return true;
 }
 
 function isCall(input: MaskInput, at: number, word: string): boolean {

@@ -38,7 +38,6 @@ function maskCallLike(work: MaskWork, at: number, word: string): void {
   if (!isBlock && !((isLoop || isScope) && beginsStatement(input, close + 1))) return;
   (isLoop ? work.loops : work.scopes).push(startAt(input, at));
   if (close === at + 2) return edits.blank(startAt(input, at), endAt(input, close));
-  if (word.startsWith("scoped_cond_guard")) maskFailure(work, at + 1);
   const hasElse = isBlock && wordAt(input, partnerAt(input, close + 1) + 1) === "else";
   edits.put(startAt(input, at), endAt(input, at), hasElse || word.length < 5 ? "if" : "while");
 }
@@ -74,16 +73,6 @@ function columnOf(text: string, at: number): number {
 function isClosingLoop(input: MaskInput, at: number, word: string): boolean {
   if (!word.startsWith("while_") || kindAt(input, at - 1) !== Mark.braceClose) return false;
   return wordAt(input, partnerAt(input, at - 1) - 1) === "do";
-}
-
-/** `scoped_cond_guard(name, return -EINTR, lock)`: the statement becomes an expression in its place. */
-function maskFailure(work: MaskWork, open: number): void {
-  const { input, edits } = work;
-  const close = partnerAt(input, open);
-  const word = wordAt(input, open + 3);
-  if (!/^(?:return|goto|break|continue)$/.test(word) || open + 4 > close) return;
-  const isBare = kindAt(input, open + 4) === Mark.comma;
-  edits.put(startAt(input, open + 3), endAt(input, open + 3), isBare ? "0" : "");
 }
 
 /** `case A ... B:` keeps `A`. */

@@ -2,7 +2,7 @@ import { isBlank } from "./charClass";
 import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
 import { TokenKind } from "./tokens";
-import { isNeverCalled } from "./words";
+import { isJumpWord, isNeverCalled } from "./words";
 
 /**
  * Calls of macros that take statements. Plain ones become operands of the comma operator
@@ -14,6 +14,8 @@ export function maskStatementArguments(work: MaskWork, at: number, close: number
   const first = semicolons[0];
   if (first === undefined) return;
   const comma = lastCommaBefore(input, at + 2, first);
+  // A lone `return x;` is dealt with like any other argument.
+  if (isJumpWord(wordAt(input, comma + 1)) && semicolons.length === 1) return;
   if (!hasStatement(input, comma + 1, close)) {
     for (const one of semicolons)
       edits.put(startAt(input, one), endAt(input, one), one + 1 === close ? "" : ",");

@@ -1,6 +1,7 @@
 import type { MaskWork } from "./mask";
 import { skipAttributes } from "./maskAttribute";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
+import { maskSpecifiers } from "./maskSpecifiers";
 import { TokenKind } from "./tokens";
 import { isNeverCalled, isShouted, isStorageWord } from "./words";
 
@@ -8,6 +9,7 @@ import { isNeverCalled, isShouted, isStorageWord } from "./words";
 export function maskTopLevel(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
+  if (isDeclarationStart(input, at)) maskSpecifiers(work, at);
   const close = partnerAt(input, at + 1);
   if (kindAt(input, at + 1) !== Mark.parenOpen || close < 0 || isNeverCalled(word)) return;
   const first = firstOfDeclaration(input, at);
@@ -40,10 +42,14 @@ function maskInitialized(work: MaskWork, place: { first: number; at: number; ass
 export function firstOfDeclaration(input: MaskInput, at: number): number | undefined {
   let first = at;
   while (first > 0 && isStorageWord(wordAt(input, first - 1))) first--;
-  if (first === 0) return first;
-  const before = kindAt(input, first - 1);
-  if (before === Mark.semicolon || before === Mark.braceClose) return first;
-  return before === Mark.parenClose && startsNewLine(input, first) ? first : undefined;
+  return isDeclarationStart(input, first) ? first : undefined;
+}
+
+function isDeclarationStart(input: MaskInput, at: number): boolean {
+  if (at === 0) return true;
+  const before = kindAt(input, at - 1);
+  if (before === Mark.semicolon || before === Mark.braceClose) return true;
+  return before === Mark.parenClose && startsNewLine(input, at);
 }
 
 function startsNewLine(input: MaskInput, at: number): boolean {

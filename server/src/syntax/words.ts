@@ -38,6 +38,10 @@ export function isRecordWord(word: string): boolean {
   return recordWords.has(word);
 }
 
+export function isJumpWord(word: string): boolean {
+  return word === "return" || word === "goto" || word === "break" || word === "continue";
+}
+
 /** `FOO_BAR2`: by custom a macro. */
 export function isShouted(word: string): boolean {
   return /^[A-Z0-9_]*[A-Z][A-Z0-9_]*$/.test(word);

@@ -1,5 +1,6 @@
 import type { Blocker, WaitCycle } from "../graph/waitCycles";
-import type { Binding, Event } from "../summary/types";
+import type { RingPart } from "../graph/waitRings";
+import type { Binding, CodeSite, Event } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
 import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
@@ -57,11 +58,50 @@ export function describeSelfWait({ binding, event }: { readonly binding: Binding
   };
 }
 
+/** Reports events that wait for each other in a ring. */
+export function describeWaitRing(ring: readonly RingPart[]): Draft {
+  const parts = rotatedToFirst(ring);
+  const first = parts[0];
+  if (!first) throw new Error("a ring without parts");
+  const told = parts.map(
+    ({ signaller, wait, event }) =>
+      `${signaller.root.facts.name}() waits for ${wait.ref.class?.name ?? "?"} before it signals ${event.name}`,
+  );
+  return {
+    rule: "cross-release-deadlock",
+    severity: "error",
+    message: `nobody can start: ${told.join(", ")}`,
+    classes: parts.flatMap(({ wait }) => wait.ref.class ?? []),
+    site: first.wait.site,
+    traces: parts.map(({ signaller, wait }, i) => ({
+      title: told[i] ?? "",
+      steps: [...stepsToHeld(wait).map(asWait), ...stepsToEvent(signaller.event)],
+    })),
+  };
+}
+
+function asWait(step: DraftTrace["steps"][number]): DraftTrace["steps"][number] {
+  return step.action === "acquire" ? { ...step, action: "wait" } : step;
+}
+
+/** Starts at the wait that comes first in the tree. */
+function rotatedToFirst(ring: readonly RingPart[]): readonly RingPart[] {
+  let first = 0;
+  ring.forEach(({ wait }, i) => {
+    const best = ring[first]?.wait;
+    if (best && positionKey(wait.site) < positionKey(best.site)) first = i;
+  });
+  return [...ring.slice(first), ...ring.slice(0, first)];
+}
+
+function positionKey({ function: node, at }: CodeSite): string {
+  return `${node.file.path}:${String(at).padStart(10, "0")}`;
+}
+
 function severityOf({ wait, certainty, isComplete, via }: WaitCycle): Severity {
   const primitive = wait.event.primitive;
-  if (!isComplete || certainty === "class" || primitive.bounded) {
-    return via && isComplete && !primitive.bounded ? viaSeverity(via.event.depth + wait.event.depth) : "information";
-  }
+  if (!isComplete || primitive.bounded) return "information";
+  if (certainty === "class") return via ? viaSeverity(via.event.depth + wait.event.depth) : "information";
   if (wait.held.isAssumed || primitive.interruptible || certainty === "likely") return "warning";
   return "error";
 }

@@ -23,7 +23,8 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 function severityOf(cycle: LockCycle): Severity {
   if (cycle.witnesses.some(isInitOnly)) return "information";
   if (cycle.witnesses.some(({ held, event }) => held.isAssumed || event.depth > TRUSTED_DEPTH)) return "information";
-  return cycle.edges.length === 2 ? "error" : "warning";
+  const calls = cycle.witnesses.reduce((sum, { event }) => sum + event.depth, 0);
+  return cycle.edges.length === 2 || calls <= TRUSTED_DEPTH ? "error" : "warning";
 }
 
 /** Calls between holder and acquisition beyond which a chain is no longer taken at its word: too many conditions lie on it. */

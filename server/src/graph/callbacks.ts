@@ -1,7 +1,7 @@
 import type { LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";
-import type { Binding, Event, LockRef, Summary } from "../summary/types";
+import type { Binding, Event, LockRef, Queueing, Summary } from "../summary/types";
 
 /** All callbacks that may run for an event class, and what work goes onto which queue. */
 export interface Callbacks {
@@ -9,26 +9,26 @@ export interface Callbacks {
   boundTo(event: LockClass): readonly (readonly Binding[])[];
   /** Classes of work queued on a queue. */
   workOn(queue: LockClass): readonly LockClass[];
+  /** Places where work of a class goes onto a queue. */
+  queueings(queue: LockClass, work: LockClass): readonly Queueing[];
   /** True when a function runs as somebody's callback. */
   isCallback(functionId: number): boolean;
 }
 
 /** Indexes the bindings found in all functions. */
-export function collectCallbacks(summaries: readonly Summary[]): Callbacks {
+export function collectCallbacks(summaries: readonly Summary[], atFileScope: readonly Binding[]): Callbacks {
   const byEvent = new Map<string, Map<string, Binding[]>>();
-  const work = new Map<string, Map<string, LockClass>>();
+  const work = new Map<string, Map<string, QueuedWork>>();
   const callbacks = new Set<number>();
+  for (const binding of atFileScope) addBinding(byEvent, callbacks, binding);
   for (const { bindings, queueings } of summaries) {
     for (const binding of bindings) addBinding(byEvent, callbacks, binding);
-    for (const { queue, work: item } of queueings) {
-      if (!queue.class || !item.class) continue;
-      const items = work.get(queue.class.key) ?? new Map<string, LockClass>();
-      work.set(queue.class.key, items.set(item.class.key, item.class));
-    }
+    for (const queueing of queueings) addQueueing(work, queueing);
   }
   return {
     boundTo: (event) => [...(byEvent.get(event.key)?.values() ?? [])],
-    workOn: (queue) => [...(work.get(queue.key)?.values() ?? [])],
+    workOn: (queue) => [...(work.get(queue.key)?.values() ?? [])].map(({ item }) => item),
+    queueings: (queue, item) => work.get(queue.key)?.get(item.key)?.sites ?? [],
     isCallback: (id) => callbacks.has(id),
   };
 }
@@ -51,6 +51,22 @@ export function inWaiter(places: Places, ref: LockRef, binding: Binding, waited:
 /** The actions of a callback that can block it. */
 export function blockingEvents(summary: Summary | undefined): readonly Event[] {
   return summary?.events.filter(({ kind }) => kind !== "signal") ?? [];
+}
+
+interface QueuedWork {
+  readonly item: LockClass;
+  readonly sites: Queueing[];
+}
+
+function addQueueing(work: Map<string, Map<string, QueuedWork>>, queueing: Queueing): void {
+  const queue = queueing.queue.class;
+  const item = queueing.work.class;
+  if (!queue || !item) return;
+  const items = work.get(queue.key) ?? new Map<string, QueuedWork>();
+  work.set(queue.key, items);
+  const known = items.get(item.key);
+  if (known) known.sites.push(queueing);
+  else items.set(item.key, { item, sites: [queueing] });
 }
 
 function addBinding(byEvent: Map<string, Map<string, Binding[]>>, callbacks: Set<number>, binding: Binding): void {

@@ -1,6 +1,7 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { Dependency } from "../summary/types";
 import { byLength, type Edge, type LockGraph } from "./lockGraph";
+import type { EntryLocks } from "./entryLocks";
 import { isRecursiveReader } from "./readers";
 
 /** Longest cycle looked for, in edges. */
@@ -15,7 +16,7 @@ export interface LockCycle {
 }
 
 /** Shortest cycle through every edge, each ring of classes once, in an order that does not depend on the input's. */
-export function findCycles(graph: LockGraph, cancellation: Cancellation): LockCycle[] {
+export function findCycles(graph: LockGraph, entryLocks: EntryLocks, cancellation: Cancellation): LockCycle[] {
   const found = new Map<string, LockCycle>();
   for (const from of graph.classes.keys()) {
     throwIfCancelled(cancellation);
@@ -27,7 +28,7 @@ export function findCycles(graph: LockGraph, cancellation: Cancellation): LockCy
         .sort()
         .join("\0");
       if (found.has(key)) continue;
-      const witnesses = compatibleWitnesses(ring);
+      const witnesses = compatibleWitnesses(ring, entryLocks);
       if (witnesses) found.set(key, { edges: ring, witnesses });
     }
   }
@@ -70,10 +71,10 @@ function wayTo(cameBy: ReadonlyMap<string, Edge>, end: string, first: Edge): Edg
 }
 
 /** One witness per edge such that readers block each other and no common lock keeps the sides apart. */
-function compatibleWitnesses(ring: readonly Edge[]): Dependency[] | undefined {
+function compatibleWitnesses(ring: readonly Edge[], entryLocks: EntryLocks): Dependency[] | undefined {
   const choose = (chosen: readonly Dependency[]): Dependency[] | undefined => {
     const edge = ring[chosen.length];
-    if (!edge) return isStrong(chosen) && !haveCommonGate(chosen, ring) ? [...chosen] : undefined;
+    if (!edge) return isStrong(chosen) && !haveCommonGate(chosen, ring, entryLocks) ? [...chosen] : undefined;
     for (const witness of [...edge.witnesses].sort(byLength)) {
       const found = choose([...chosen, witness]);
       if (found) return found;
@@ -94,13 +95,13 @@ function isStrong(ring: readonly Dependency[]): boolean {
 }
 
 /** A lock that two sides hold exclusively outside the ring keeps them from running at the same time. */
-function haveCommonGate(ring: readonly Dependency[], edges: readonly Edge[]): boolean {
+function haveCommonGate(ring: readonly Dependency[], edges: readonly Edge[], entryLocks: EntryLocks): boolean {
   const inRing = new Set(edges.map(({ from }) => from.key));
-  const gates = ring.map(({ context }) => gatesOf(context, inRing));
+  const gates = ring.map((side) => gatesOf(side, inRing, entryLocks));
   return gates.some((gate, i) => gates.some((other, j) => i < j && [...gate].some((key) => other.has(key))));
 }
 
-function gatesOf(context: Dependency["context"], inRing: ReadonlySet<string>): ReadonlySet<string> {
-  const keys = context.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
-  return new Set(keys.filter((key) => !inRing.has(key)));
+function gatesOf(side: Dependency, inRing: ReadonlySet<string>, entryLocks: EntryLocks): ReadonlySet<string> {
+  const own = side.context.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
+  return new Set([...own, ...entryLocks(side.function.id)].filter((key) => !inRing.has(key)));
 }

@@ -17,29 +17,40 @@ export interface Signaller {
 /** Who signals what. */
 export interface Signallers {
   of(event: LockClass): readonly Signaller[];
+  /** Every event somebody signals, by key. */
+  events(): readonly LockClass[];
+}
+
+/** True for functions that can be entered from where no call is seen. */
+export type IsRoot = (functionId: number) => boolean;
+
+/** A function without callers, one whose address is taken, or somebody's callback. */
+export function rootTest(program: Program, graph: CallGraph, callbacks: Callbacks): IsRoot {
+  return (id) => {
+    const facts = program.functions[id]?.facts;
+    if (facts?.kind !== "function") return false;
+    return (graph.callers[id]?.length ?? 0) === 0 || program.ops.isAddressTaken(facts.name) || callbacks.isCallback(id);
+  };
 }
 
 /** Collects every root from which a signal is reached. A function with callers counts only through them, unless its address is taken. */
-export function collectSignallers(
-  program: Program,
-  { summaries, graph, callbacks }: { readonly summaries: readonly Summary[]; readonly graph: CallGraph; readonly callbacks: Callbacks },
-): Signallers {
+export function collectSignallers(summaries: readonly Summary[], isRoot: IsRoot): Signallers {
   const byEvent = new Map<string, Signaller[]>();
+  const classes = new Map<string, LockClass>();
   for (const { function: root, events } of summaries) {
-    const isRoot =
-      root.facts.kind === "function" &&
-      ((graph.callers[root.id]?.length ?? 0) === 0 ||
-        program.ops.isAddressTaken(root.facts.name) ||
-        callbacks.isCallback(root.id));
-    if (!isRoot) continue;
+    if (!isRoot(root.id)) continue;
     for (const event of events) {
       if (event.kind !== "signal" || !event.ref.class) continue;
       const list = byEvent.get(event.ref.class.key) ?? [];
       list.push({ root, event, role: roleOf(root, event) });
       byEvent.set(event.ref.class.key, list);
+      classes.set(event.ref.class.key, event.ref.class);
     }
   }
-  return { of: (event) => byEvent.get(event.key) ?? [] };
+  return {
+    of: (event) => byEvent.get(event.key) ?? [],
+    events: () => [...classes.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+  };
 }
 
 function roleOf(root: FunctionNode, event: Event): SignallerRole {

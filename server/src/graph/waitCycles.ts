@@ -4,6 +4,7 @@ import type { Place } from "../program/place";
 import type { Places } from "../program/places";
 import type { Binding, Dependency, Event, Held, Summary } from "../summary/types";
 import { blockingEvents, inWaiter, type Callbacks } from "./callbacks";
+import type { EntryLocks } from "./entryLocks";
 import type { LockGraph } from "./lockGraph";
 import type { Signaller, Signallers } from "./signallers";
 
@@ -38,6 +39,7 @@ export interface WaitWorld {
   readonly signallers: Signallers;
   readonly graph: LockGraph;
   readonly places: Places;
+  readonly entryLocks: EntryLocks;
 }
 
 /** Sets every wait under a lock against those who end it. */
@@ -122,11 +124,21 @@ function certaintyOf(
   if (event.ref.place?.root.k === "global" && held?.root.k === "global") {
     return event.ref.place.key === held.key ? "proven" : "class";
   }
-  if (wait.event.ref.sort === "workqueue") return isWithin(held, wait.event.ref.place) ? "likely" : "class";
-  const waited = wait.event.ref.place;
+  const waited = wait.event.ref.sort === "workqueue" ? queuedItem(world, binding, wait) : wait.event.ref.place;
   const needed = waited && inWaiter(world.places, event.ref, binding, waited);
   if (needed && held && needed.key === held.key) return "proven";
   return needed && isWithin(held, waited) ? "likely" : "class";
+}
+
+/** The work item that lies beside the queue waited for, as it does where it is queued. */
+function queuedItem(world: WaitWorld, binding: Binding, wait: Dependency): Place | undefined {
+  const queue = wait.event.ref;
+  const item = binding.event.class;
+  if (!queue.class || !item) return undefined;
+  const queueing = world.callbacks.queueings(queue.class, item).find((found) => areSiblings(found.queue.place, found.work.place));
+  const owner = queue.place?.parent;
+  const step = queueing?.work.place?.step;
+  return owner && step && world.places.apply(owner, step);
 }
 
 /** The object waited for is reached through the object whose lock is held: `foo->bar->work` under `foo->lock`. */
@@ -147,20 +159,37 @@ function indirectCycle(
   for (const binding of only) {
     for (const event of blockingEvents(world.summaries[binding.callback.id])) {
       if (event.kind !== "acquire" || !event.ref.class) continue;
-      const via = world.graph.edge(event.ref.class.key, held.key)?.witnesses.find((back) => canClose(wait, event, back));
+      const via = world.graph.edge(event.ref.class.key, held.key)?.witnesses.find((back) => canClose(world, { wait, needed: event, back }));
       if (!via) continue;
-      return { wait, blockers: [{ k: "callback", binding, event }], via, certainty: "class", isComplete: true };
+      const certainty = isOneObject(world, { wait, binding, event, via }) ? "proven" : "class";
+      return { wait, blockers: [{ k: "callback", binding, event }], via, certainty, isComplete: true };
     }
   }
   return undefined;
 }
 
+/** All three sides speak of members of one object, as far as each can tell, or of globals. */
+function isOneObject(
+  world: WaitWorld,
+  { wait, binding, event, via }: { readonly wait: Dependency; readonly binding: Binding; readonly event: Event; readonly via: Dependency },
+): boolean {
+  const waited = wait.event.ref.place;
+  const needed = waited && inWaiter(world.places, event.ref, binding, waited);
+  const isGlobal = [wait.held.ref, event.ref, via.held.ref, via.event.ref].every(({ place }) => place?.root.k === "global");
+  if (isGlobal) return true;
+  return areSiblings(needed, wait.held.ref.place) && areSiblings(via.held.ref.place, via.event.ref.place);
+}
+
 /** The third side must really wait, and nothing the waiter holds may keep it from getting there. */
-function canClose(wait: Dependency, needed: Event, back: Dependency): boolean {
+function canClose(
+  { entryLocks }: WaitWorld,
+  { wait, needed, back }: { readonly wait: Dependency; readonly needed: Event; readonly back: Dependency },
+): boolean {
   if (needed.mode === "shared" && back.held.mode === "shared") return false;
   if (back.event.mode === "shared" && wait.held.mode === "shared") return false;
-  const gates = new Set(wait.context.map(({ ref }) => ref.class?.key));
-  return !back.context.some(({ ref }) => ref.class && gates.has(ref.class.key));
+  const gates = new Set([...wait.context.map(({ ref }) => ref.class?.key), ...entryLocks(wait.function.id)]);
+  const company = [...back.context.map(({ ref }) => ref.class?.key), ...entryLocks(back.function.id)];
+  return !company.some((key) => key !== undefined && gates.has(key));
 }
 
 /** All-signallers rule: every signaller that counts must need the lock on all its ways to the signal. */
@@ -173,13 +202,9 @@ function completionCycle(world: WaitWorld, wait: Dependency): WaitCycle | undefi
     const lock = lockNeeded(signaller, held, wait.held);
     return lock ? [{ k: "signaller", signaller, lock }] : [];
   });
-  if (blocked.length === 0) return undefined;
-  return {
-    wait,
-    blockers: blocked,
-    certainty: isGlobal(wait.held) ? "proven" : "likely",
-    isComplete: blocked.length === counting.length,
-  };
+  if (blocked.length === 0 || blocked.length < counting.length) return undefined;
+  const certainty = blocked.every((blocker) => isSameSignal(blocker, wait)) ? "proven" : "likely";
+  return { wait, blockers: blocked, certainty, isComplete: true };
 }
 
 /** Signals at teardown or right after initialization do not end anybody's wait, nor does the waiter's own. */
@@ -202,8 +227,19 @@ function lockNeeded({ event }: Signaller, held: LockClass, waiter: Held): Held |
   );
 }
 
-function isGlobal(lock: Held): boolean {
-  return lock.ref.place?.root.k === "global";
+/** Lock and event lie in one object on both sides, or the lock is global. */
+function isSameSignal(blocker: Blocker, wait: Dependency): boolean {
+  if (wait.held.ref.place?.root.k === "global") return true;
+  if (blocker.k !== "signaller") return false;
+  return (
+    areSiblings(wait.held.ref.place, wait.event.ref.place) &&
+    areSiblings(blocker.lock.ref.place, blocker.signaller.event.ref.place)
+  );
+}
+
+/** Members of one object. */
+export function areSiblings(a: Place | undefined, b: Place | undefined): boolean {
+  return a?.parent !== undefined && b?.parent !== undefined && a.parent.key === b.parent.key;
 }
 
 /** The primitive at the end of a chain of calls. */

@@ -88,6 +88,9 @@ export class Places {
 
   private ownerOf(place: Place, record: FileRecord | undefined, name: string): Owner | undefined {
     const tag = record && (record.record.tag ?? typedefName(place.type));
+    if (place.root.k === "local" && place.owner?.k === "symbol") {
+      return { ...place.owner, path: [...place.owner.path, name] };
+    }
     if (tag !== undefined && !this.model.isContainer(tag)) {
       return { k: "record", tag, file: record?.file ?? "", path: [name], isGeneric: false };
     }

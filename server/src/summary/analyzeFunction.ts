@@ -6,8 +6,9 @@ import { applyCall, applyGuard } from "./callEffects";
 import { recordAssignedCallback } from "./bindings";
 import { EventTable } from "./eventTable";
 import { entryState } from "./entryState";
-import { exported, isFresh, ownLocks, type FunctionContext, type Recorder } from "./functionContext";
+import { exported, freshRoot, isFresh, ownLocks, type FunctionContext, type Recorder } from "./functionContext";
 import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
+import { publishAssigned, publishPassed } from "./publication";
 import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
 import { StateSet } from "./stateSet";
 import type { State } from "./state";
@@ -28,7 +29,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   if (!flow) return emptySummary(node);
   const analysis = startAnalysis(input, flow);
   const counts: SummaryCounts = emptyCounts();
-  const record: Recorder = { table: new EventTable(), bindings: [], queueings: [], counts, counted: new Set() };
+  const record: Recorder = { table: new EventTable(), bindings: [], queueings: [], heldAtCalls: new Map(), counts, counted: new Set() };
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
   flow.blocks.forEach((block, index) => {
@@ -49,6 +50,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     dependencies,
     bindings: record.bindings,
     queueings: record.queueings,
+    heldAtCalls: record.heldAtCalls,
     counts,
   };
 }
@@ -92,7 +94,7 @@ export function startAnalysis({ program, places, node, summaryOf }: AnalysisInpu
 export function applyOp(context: FunctionContext, state: State, op: Op): State[] {
   switch (op.op) {
     case "call":
-      return applyCall(context, forgetValue(state, `t:${op.result}`), op);
+      return applyCall(context, publishPassed(context, forgetValue(state, `t:${op.result}`), op), op);
     case "guard":
       return applyGuard(context, state, { guard: op, isExit: false });
     case "unguard": {
@@ -108,13 +110,14 @@ export function applyOp(context: FunctionContext, state: State, op: Op): State[]
 
 function applyAssignment(context: FunctionContext, state: State, op: Op & { readonly op: "assign" }): State {
   const { values } = context;
+  const before = publishAssigned(context, state, op);
   recordAssignedCallback(context, op.to, op.from, op.at);
   const key = valueKey(op.to, values);
-  if (key === undefined) return state;
+  if (key === undefined) return before;
   const truth = truthOf(op.from, state, values);
   const source = valueKey(op.from, values);
   const prefix = op.to.k === "name" && values.isLocal(op.to.name) ? `l:${op.to.name}` : `${key.slice(2)}*`;
-  let next = withStalePaths(forgetValue(state, key), prefix);
+  let next = withStalePaths(forgetValue(before, key), prefix);
   if (source !== undefined && source !== key) next = withCopy(next, key, source);
   else if (truth) next = withTruth(next, key, truth);
   return next;
@@ -162,7 +165,7 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   const value = end.to === "return" ? end.value : undefined;
   const truth = value && truthOf(value, state, context.values);
   const error = value && errorTruth(value, state, context);
-  const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref));
+  const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref, state));
   const released = [...state.released.values()].map(exported);
   const signature = [...acquired.map(({ ref }) => ref.key), "|", ...released.map(({ key }) => key)].join(",");
   return {
@@ -196,7 +199,7 @@ function takenOnAll(exits: readonly Exit[]): Held[] {
   const first = exits[0];
   if (!first) return [];
   return [...first.taken.values()]
-    .filter(({ ref }) => !isFresh(ref) && exits.every(({ taken }) => taken.has(ref.key)))
+    .filter(({ ref }) => freshRoot(ref.key) === undefined && exits.every(({ taken }) => taken.has(ref.key)))
     .slice(0, MAX_TAKEN)
     .map((lock) => ({ ...lock, ref: exported(lock.ref) }));
 }
@@ -223,6 +226,7 @@ export function emptySummary(node: FunctionNode): Summary {
     dependencies: [],
     bindings: [],
     queueings: [],
+    heldAtCalls: new Map(),
     counts: emptyCounts(),
   };
 }

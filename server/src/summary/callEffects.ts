@@ -1,7 +1,7 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
 import { classAt } from "../program/lockClass";
 import type { FunctionNode } from "../program/program";
-import { exported, recordEvent, type FunctionContext } from "./functionContext";
+import { exported, recordCompany, recordEvent, type FunctionContext } from "./functionContext";
 import { applyPrimitive } from "./primitiveEffects";
 import { joinStates, type State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
@@ -49,6 +49,7 @@ interface FunctionCall {
 const MAX_OUTCOMES = 4;
 
 function applyFunction(context: FunctionContext, state: State, use: FunctionCall): State[] {
+  recordCompany(context, state, use.callee);
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });

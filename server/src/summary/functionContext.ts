@@ -22,6 +22,7 @@ export interface Recorder {
   readonly table: EventTable;
   readonly bindings: Binding[];
   readonly queueings: Queueing[];
+  readonly heldAtCalls: Map<number, ReadonlySet<string>>;
   readonly counts: SummaryCounts;
   /** Offsets of sites already counted: a site is counted once, however many states reach it. */
   readonly counted: Set<number>;
@@ -46,15 +47,24 @@ export interface EventParts {
 /** Records an event in a state, and the dependency of every lock held on it. */
 export function recordEvent(context: FunctionContext, state: State, parts: EventParts): void {
   const record = context.record;
-  if (!record || isFresh(parts.ref)) return;
+  if (!record || isFresh(parts.ref, state)) return;
   const event = makeEvent(context, state, parts);
   record.table.addEvent({ ...event, ...seenByCallers(event) });
   if (parts.kind === "signal") return;
   const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
   for (const lock of held) {
-    if (isFresh(lock.ref) || event.released.some((ref) => ref.key === lock.ref.key)) continue;
+    if (isFresh(lock.ref, state) || event.released.some((ref) => ref.key === lock.ref.key)) continue;
     record.table.addDependency({ held: lock, event, context: held, function: context.node });
   }
+}
+
+/** Notes which classes are held at a call; over all calls of one callee only the common ones remain. */
+export function recordCompany({ record }: FunctionContext, state: State, callee: FunctionNode): void {
+  if (!record) return;
+  const known = record.heldAtCalls.get(callee.id);
+  if (known?.size === 0) return;
+  const held = state.held.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
+  record.heldAtCalls.set(callee.id, new Set(known ? held.filter((key) => known.has(key)) : held));
 }
 
 function makeEvent(context: FunctionContext, state: State, parts: EventParts): Event {
@@ -89,9 +99,15 @@ function seenByCallers({ ref, required, released }: Event): Pick<Event, "ref" | 
   };
 }
 
-/** True for objects allocated in this function: nobody else can hold their locks yet. */
-export function isFresh(ref: LockRef): boolean {
-  return /^~?new\d/.test(ref.key);
+/** True for objects allocated in this function and not yet handed to anybody: nobody else can hold their locks. */
+export function isFresh(ref: LockRef, state: State): boolean {
+  const root = freshRoot(ref.key);
+  return root !== undefined && !state.published.has(root);
+}
+
+/** Key of the allocation that a key begins with, if it does. */
+export function freshRoot(key: string): string | undefined {
+  return /^~?(new\d+)/.exec(key)?.[1];
 }
 
 /** The locks of `held` seen from outside: those the function itself took. */

@@ -83,7 +83,18 @@ function wait(context: FunctionContext, state: State, { call, primitive, target 
     mode: "exclusive",
     ...(dropped === undefined ? {} : { dropped }),
   });
-  return [state];
+  return [primitive.sort === "completion" ? afterWait(context, state, { ref, primitive, call }) : state];
+}
+
+/** What a thread does after an endless wait depends on the event as on a lock it had to take. */
+function afterWait(
+  context: FunctionContext,
+  state: State,
+  { ref, primitive, call }: { readonly ref: LockRef; readonly primitive: Primitive; readonly call: CallOp },
+): State {
+  if (primitive.bounded || primitive.interruptible || state.taken.has(ref.key)) return state;
+  const wait: Held = { ref, mode: "exclusive", primitive, site: siteOf(context, call), isTried: false, isAssumed: false };
+  return { ...state, taken: new Map(state.taken).set(ref.key, wait) };
 }
 
 /** A timeout of `MAX_SCHEDULE_TIMEOUT` is none. */

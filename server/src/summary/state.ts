@@ -15,6 +15,8 @@ export interface State {
   readonly truths: ReadonlyMap<string, Truth>;
   /** Which value a variable holds a copy of: `ret` was assigned temp 5. */
   readonly copies: ReadonlyMap<string, string>;
+  /** Objects allocated here that others may know by now, by key of their root. */
+  readonly published: ReadonlySet<string>;
   /** Events initialised since entry on every path. */
   readonly initialised: ReadonlySet<string>;
 }
@@ -25,6 +27,7 @@ export const emptyState: State = {
   taken: new Map(),
   truths: new Map(),
   copies: new Map(),
+  published: new Set(),
   initialised: new Set(),
 };
 
@@ -42,7 +45,8 @@ export function mergeKnowledge(a: State, b: State): State {
     taken: commonEntries(a.taken, b.taken, () => true),
     truths: commonEntries(a.truths, b.truths, (x, y) => x === y),
     copies: commonEntries(a.copies, b.copies, (x, y) => x === y),
-    initialised: new Set([...a.initialised].filter((key) => b.initialised.has(key))),
+    published: common(a.published, b.published),
+    initialised: common(a.initialised, b.initialised),
   };
 }
 
@@ -64,8 +68,13 @@ export function sameKnowledge(a: State, b: State): boolean {
     a.taken.size === b.taken.size &&
     a.truths.size === b.truths.size &&
     a.copies.size === b.copies.size &&
+    a.published.size === b.published.size &&
     a.initialised.size === b.initialised.size
   );
+}
+
+function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return a === b || a.size === 0 ? a : new Set([...a].filter((key) => b.has(key)));
 }
 
 function commonEntries<V>(

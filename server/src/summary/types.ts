@@ -111,6 +111,8 @@ export interface Summary {
   readonly dependencies: readonly Dependency[];
   readonly bindings: readonly Binding[];
   readonly queueings: readonly Queueing[];
+  /** Classes held exclusively at every call of a function, by its id. */
+  readonly heldAtCalls: ReadonlyMap<number, ReadonlySet<string>>;
   readonly counts: SummaryCounts;
 }
 

@@ -1,5 +1,6 @@
 import type { CallOp, Expr, Flow, TypeRef, Variable } from "../facts/types";
 import { classAt, globalClass, type LockClass, type Unresolved } from "../program/lockClass";
+import { globalPlace } from "../program/globalPlace";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
@@ -226,11 +227,7 @@ export class Values {
   }
 
   private globalObject(name: string): Place | undefined {
-    const found = this.program.globals.resolve(name, this.node.file.path);
-    if (!found) return undefined;
-    const file = found.variable.isStatic ? found.file : undefined;
-    const type: FileType = { type: found.variable.type, file: found.file };
-    return this.places.root({ k: "global", symbol: name, file }, type, { k: "symbol", symbol: name, file, path: [] });
+    return globalPlace(this.program, this.places, { name, file: this.node.file.path });
   }
 
   private namedPointee(name: string): Place | undefined {

@@ -1,18 +1,21 @@
 import type { Cancellation } from "../base/cancellation";
 import type { FileFacts } from "../facts/types";
 import { describeLockOrderCycle } from "../findings/lockOrderCycle";
-import { describeSelfWait, describeWaitCycle } from "../findings/crossReleaseDeadlock";
+import { describeSelfWait, describeWaitCycle, describeWaitRing } from "../findings/crossReleaseDeadlock";
 import type { Draft } from "../findings/draft";
 import { findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks } from "../graph/callbacks";
+import { computeEntryLocks } from "../graph/entryLocks";
 import { findCycles } from "../graph/cycles";
 import { buildLockGraph } from "../graph/lockGraph";
-import { collectSignallers } from "../graph/signallers";
+import { collectSignallers, rootTest } from "../graph/signallers";
 import { findSelfWaits, findWaitCycles } from "../graph/waitCycles";
 import type { KernelModel } from "../kernel/primitive";
+import { findWaitRings } from "../graph/waitRings";
 import { buildCallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
 import { linkProgram, type Program } from "../program/program";
+import { fileBindings } from "../summary/fileBindings";
 import { summarize, type Summaries } from "../summary/summarize";
 
 /** The analysis of one set of files, from facts to drafts of findings. */
@@ -43,18 +46,23 @@ function findAll(
   cancellation: Cancellation,
 ): Draft[] {
   const lockGraph = buildLockGraph(summaries, cancellation);
-  const callbacks = collectCallbacks(summaries);
+  const places = new Places(program.types, program.model);
+  const callbacks = collectCallbacks(summaries, fileBindings(program, places));
+  const isRoot = rootTest(program, graph, callbacks);
+  const entryLocks = computeEntryLocks(summaries, graph, isRoot);
   const world = {
     summaries,
     callbacks,
-    signallers: collectSignallers(program, { summaries, graph, callbacks }),
+    signallers: collectSignallers(summaries, isRoot),
     graph: lockGraph,
-    places: new Places(program.types, program.model),
+    entryLocks,
+    places,
   };
   return [
     ...findRecursiveLocks(summaries),
-    ...findCycles(lockGraph, cancellation).map(describeLockOrderCycle),
+    ...findCycles(lockGraph, entryLocks, cancellation).map(describeLockOrderCycle),
     ...findWaitCycles(world, cancellation).flatMap((cycle) => describeWaitCycle(cycle) ?? []),
+    ...findWaitRings(world).map(describeWaitRing),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),
   ];
 }

@@ -9,6 +9,7 @@ import {
 } from "./declaration";
 import { readDirective, type Directive } from "./directive";
 import { directiveItem } from "./directiveItem";
+import { copied, initialState, type ArmStates, type OpenBlock, type ScanState } from "./scanState";
 import { TokenKind, tokenize, type Tokens } from "./tokens";
 import type { Outline, OutlineItem } from "./types";
 import { unitsOf, type TokenList, type Unit } from "./units";
@@ -36,44 +37,11 @@ const ASSIGN = 61;
 const BRACE = 123;
 const BRACE_END = 125;
 
-interface OpenBlock {
-  readonly opens: "function" | "record" | "initializer" | "other";
-  readonly brace: number;
-  readonly header: { readonly name: string; readonly nameAt: number; readonly start: number } | undefined;
-  readonly names: CallNames;
-  /** Set when one arm closed it: another arm that closes it again adds nothing. */
-  isClosed: boolean;
-}
-
-/** What an arm of a conditional may change and the next arm finds as it was. */
-interface ScanState {
-  depth: number;
-  parens: number;
-  /** Whether an `=` went by outside parentheses. */
-  hasAssign: boolean;
-  /** Tokens of the declaration that is being read, blocks without their content. */
-  pending: number[];
-  pendingConditions: readonly string[];
-  block: OpenBlock | undefined;
-}
-
-interface ArmStates {
-  readonly atOpen: ScanState;
-  afterTaken: ScanState | undefined;
-}
-
 class OutlineScan {
   readonly items: OutlineItem[] = [];
   private readonly arms = new Arms();
   private readonly armStates: ArmStates[] = [];
-  private state: ScanState = {
-    depth: 0,
-    parens: 0,
-    hasAssign: false,
-    pending: [],
-    pendingConditions: [],
-    block: undefined,
-  };
+  private state: ScanState = initialState();
   private lastGuard: { readonly name: string; readonly token: number } | undefined;
 
   constructor(
@@ -321,7 +289,3 @@ function hasWord(units: readonly Unit[], declared: Declared, word: string): bool
 }
 
 const noNames: readonly string[] = [];
-
-function copied(state: ScanState): ScanState {
-  return { ...state, pending: [...state.pending] };
-}

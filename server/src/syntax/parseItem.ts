@@ -42,11 +42,16 @@ export function parseStatements(grammar: Grammar, text: string, range: TextRange
 export function parseMacro(grammar: Grammar, text: string, item: OutlineItem): ParsedSlice {
   const close = text.indexOf(")", item.nameAt + item.name.length);
   const start = close < 0 || close >= item.end ? item.end : close + 1;
-  const slice = text
-    .slice(start, item.end)
-    .replace(/##/g, "__")
-    .replace(/\\(?=\r?\n)|#/g, " ");
+  const slice = withoutOperators(text.slice(start, item.end));
   return parseWrapped(grammar, { slice, start, before: BEFORE, after: AFTER });
+}
+
+/** Operators of the preprocessor, replaced by as many characters that the grammar can read. */
+function withoutOperators(body: string): string {
+  return body
+    .replace(/(,[ \t]*)##/g, "$1  ")
+    .replace(/[ \t]*##[ \t]*/g, (operator) => "_".repeat(operator.length))
+    .replace(/\\(?=\r?\n)|#/g, " ");
 }
 
 const BEFORE = "void _(void){";

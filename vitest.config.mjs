@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**"],
     globalSetup: ["test/buildDist.ts"],
+    // Some tests start the command or worker threads, on machines that may be busy.
+    testTimeout: 60_000,
   },
 });

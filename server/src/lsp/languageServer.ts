@@ -191,16 +191,14 @@ export class LanguageServer {
   private eventsOf(tree: Tree, client: ClientSupport): SessionEvents {
     const { connection, world } = this;
     return {
-      onStart: (stop) => {
-        sendStatus(connection, { state: "indexing", text: "" });
-        return new AnalysisProgress({
+      onStart: (stop) =>
+        new AnalysisProgress({
           connection,
           scheduler: world.scheduler,
           isSupported: client.workDoneProgress,
           onUpdate: (text) => sendStatus(connection, { state: "indexing", text }),
           stop,
-        });
-      },
+        }),
       onEnd: (outcome) => this.analysisEnded(tree, outcome),
     };
   }

@@ -444,6 +444,8 @@ describe("statements", () => {
   });
 
   test("error in an expression keeps the calls", () => {
-    expect(flowOf(`foo(a b c, get(1)); bar();`)).toMatchInlineSnapshot(`"b0: t0 = get(1); t1 = foo(\`a b c\`, t0); t2 = bar(); return"`);
+    expect(flowOf(`foo(a b c, get(1)); bar();`)).toMatchInlineSnapshot(
+      `"b0: t0 = get(1); t1 = foo(\`a b c\`, t0); t2 = bar(); return"`,
+    );
   });
 });

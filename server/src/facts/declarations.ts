@@ -3,7 +3,7 @@ import { readDeclarator, readSpecifiers } from "./declarators";
 import { readInitializer, readScalar } from "./initializers";
 import { Records } from "./records";
 import { Tokens } from "./tokens";
-import type { FileFacts, InitializerFacts, RecordFacts, VariableFacts } from "./types";
+import type { FileFacts, InitializerFacts, Prototype, RecordFacts, VariableFacts } from "./types";
 
 /** What file-scope declarations add up to. */
 export interface DeclarationFacts {
@@ -11,6 +11,7 @@ export interface DeclarationFacts {
   readonly typedefs: FileFacts["typedefs"][number][];
   readonly variables: VariableFacts[];
   readonly initializers: InitializerFacts[];
+  readonly prototypes: Prototype[];
 }
 
 /** Reads one declaration: of records, of a typedef, of variables, or of several of them at once. No tree is built. */
@@ -24,7 +25,9 @@ export function readDeclarations(text: string, item: OutlineItem, facts: Declara
     if (declarator === undefined) continue;
     const { name, type, at, valueStart, valueEnd } = declarator;
     if (isTypedef) facts.typedefs.push({ name, type, at });
-    else if (type.base.k !== "function" || type.pointers > 0) {
+    else if (type.base.k === "function" && type.pointers === 0 && type.arrays === 0) {
+      facts.prototypes.push({ name, returns: type.base.returns, at });
+    } else {
       facts.variables.push({ name, type, at, isStatic, ...(isExtern ? { isExtern } : {}) });
       if (valueStart >= 0) readValue(text, { name, type, at, valueStart, valueEnd }, facts);
     }

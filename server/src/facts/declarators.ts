@@ -41,7 +41,7 @@ export function readSpecifiers(tokens: Tokens, readRecord: RecordReader): Specif
 }
 
 /** What may follow a declared name that looks like an attribute: `u8 __reserved[2];`. */
-const DECLARATOR_ENDS: ReadonlySet<string> = new Set(["[", ";", ",", "=", ":"]);
+const DECLARATOR_ENDS: ReadonlySet<string> = new Set(["[", ";", ",", "=", ":", ""]);
 
 /** Attributes that stand behind a record's `}`; other words there are names, underscores or not. */
 const BEHIND_BODY =
@@ -185,7 +185,8 @@ const MAX_NESTING = 16;
 
 function readShape(tokens: Tokens, shape: Shape, depth: number): void {
   let pointers = 0;
-  for (skipAttributes(tokens); tokens.accept("*") || tokens.accept("^"); skipAttributes(tokens)) pointers++;
+  for (skipAttributes(tokens, true); tokens.accept("*") || tokens.accept("^"); skipAttributes(tokens, true))
+    pointers++;
   if (tokens.peek() === "(" && isGrouping(tokens) && depth < MAX_NESTING) {
     tokens.position++;
     readShape(tokens, shape, depth + 1);
@@ -228,13 +229,16 @@ function typeFrom(base: BaseType, layers: readonly Layer[]): TypeRef {
   return type;
 }
 
-/** Skips qualifiers and attribute words; gives the argument of `__guarded_by`. */
-function skipAttributes(tokens: Tokens): string | undefined {
+/**
+ * Skips qualifiers and attribute words; gives the argument of `__guarded_by`. Before the name (`isBefore`) a word that ends
+ * the declarator is the name, however much it looks like an attribute: `int *__lock;`.
+ */
+function skipAttributes(tokens: Tokens, isBefore = false): string | undefined {
   let guardedBy: string | undefined;
   for (;;) {
     const word = tokens.peek();
-    const trailing = isWord(word) && (isAttribute(word) || QUALIFIERS.has(word));
-    if (!trailing || (tokens.peek(1) !== "(" && isLikelyName(tokens, word))) return guardedBy;
+    if (!isWord(word) || !(isAttribute(word) || QUALIFIERS.has(word))) return guardedBy;
+    if (isBefore && !QUALIFIERS.has(word) && NAME_ENDS.has(tokens.peek(1))) return guardedBy;
     tokens.position++;
     if (tokens.peek() !== "(") continue;
     const inside = tokens.skipBalanced();
@@ -242,12 +246,8 @@ function skipAttributes(tokens: Tokens): string | undefined {
   }
 }
 
-/** `__lock` in `int *__lock;` looks like an attribute, but is the name. */
-function isLikelyName(tokens: Tokens, word: string): boolean {
-  if (QUALIFIERS.has(word)) return false;
-  const before = tokens.words[tokens.position - 1] ?? "";
-  return (before === "*" || before === ",") && [";", ",", "=", "[", ")", ""].includes(tokens.peek(1));
-}
+/** What may follow a declarator's name, a parameter list aside. */
+const NAME_ENDS: ReadonlySet<string> = new Set([";", ",", "=", "[", ")", ":", ""]);
 
 /** Words of the kernel that stand in declarations without being types. */
 export function isAttribute(word: string): boolean {

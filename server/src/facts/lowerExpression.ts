@@ -104,7 +104,8 @@ function lowerUnknown(lowering: Lowering, node: number): Expr {
 
 function nameOf(lowering: Lowering, node: number): Expr {
   const at = lowering.tree.startOf(node);
-  const name = textOf(lowering, node);
+  // In a macro, `## __VA_ARGS__` is the name behind the operator.
+  const name = textOf(lowering, node).replace(/^\s*##\s*/, "");
   return { k: "name", name: lowering.flow.resolve(name), at };
 }
 

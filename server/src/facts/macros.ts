@@ -34,6 +34,7 @@ export function readFunctionMacro(
 
 /** Calls, member accesses and `container_of` matter; constants, initialisers and register definitions do not. */
 function isWorthReading(source: string): boolean {
+  if (/^[\s\\]*\{[\s\\]*[.{]/.test(source)) return false;
   return (
     /[A-Za-z_]\w*\s*\((?!\s*(?:u?int|u\d+|unsigned)\b)|->|\w\s*\.\s*[A-Za-z_]/.test(source) &&
     /[a-z]/.test(source)

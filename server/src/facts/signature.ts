@@ -47,6 +47,7 @@ const skipRecord: RecordReader = (tokens, kind) => {
 };
 
 function returnType(lead: string): TypeRef {
+  if (lead.trim() === "") return readType("int");
   // The name stands behind the type, as the specifiers expect it.
   const tokens = new Tokens(`${lead} name`, 0, lead.length + 5);
   const { base } = readSpecifiers(tokens, skipRecord);

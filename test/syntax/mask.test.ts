@@ -1,13 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { maskText } from "../../server/src/syntax/mask";
-import type { Grammar } from "../../server/src/syntax/types";
 import { loadTestGrammar } from "./loadTestGrammar";
 
-let grammar: Grammar;
-
-beforeAll(async () => {
-  grammar = await loadTestGrammar();
-});
+const grammar = await loadTestGrammar();
 
 function parses(text: string): boolean {
   const tree = grammar.parse(text);
@@ -74,6 +69,7 @@ const statements: readonly (readonly [what: string, before: string, after: strin
   ["cleanup", "struct a *b __free(kfree) = c();", "struct a *b = c();"],
   ["an attribute in a declaration", "int a __maybe_unused, __iomem *b;", "int a , *b;"],
   ["a static declaring macro", "static DEFINE_MUTEX(a);", "DEFINE_MUTEX(a);"],
+  ["an initialized declaring macro", "DECLARE_BITMAP(a, B) = { c, };", "DECLARE_BITMAP(a, B) ;"],
   ["a guard", "guard(mutex)(&a->b);", "guard(mutex)(&a->b);"],
   ["a class", "CLASS(fd, a)(b);", "CLASS(fd, a)(b);"],
   ["a wait macro", "wait_event(a, b->c == 1);", "wait_event(a, b->c == 1);"],

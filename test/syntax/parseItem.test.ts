@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { fieldOf, firstChildOfType, namedChildren } from "../../server/src/syntax/nodes";
 import { outline } from "../../server/src/syntax/outline";
 import { maskText } from "../../server/src/syntax/mask";
@@ -9,7 +9,7 @@ import {
   parseStatements,
   type ParsedSlice,
 } from "../../server/src/syntax/parseItem";
-import type { Grammar, OutlineItem } from "../../server/src/syntax/types";
+import type { OutlineItem } from "../../server/src/syntax/types";
 import { loadTestGrammar } from "./loadTestGrammar";
 
 const text = `#define held(l) do { \\
@@ -39,12 +39,8 @@ static int __init f(struct dev *dev)
 }
 `;
 
-let grammar: Grammar;
+const grammar = await loadTestGrammar();
 const open: ParsedSlice[] = [];
-
-beforeAll(async () => {
-  grammar = await loadTestGrammar();
-});
 
 afterEach(() => {
   for (const tree of open.splice(0)) tree.dispose();

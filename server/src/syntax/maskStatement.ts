@@ -1,7 +1,7 @@
 import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
 import { isBlank } from "./charClass";
-import { callEnd, isAssembly } from "./maskTopLevel";
+import { callEnd, isAssembly, maskInitialized } from "./maskTopLevel";
 import { maskStatementArguments } from "./maskStatementArguments";
 import { TokenKind } from "./tokens";
 import { isNeverCalled, isShouted, isStorageWord } from "./words";
@@ -29,6 +29,9 @@ function maskCallLike(work: MaskWork, at: number, word: string): void {
   if (close < 0 || isNeverCalled(word)) return;
   maskStatementArguments(work, at, close);
   if (isShouted(word) && kindAt(input, close + 1) === Mark.semicolon) return maskStorage(work, at);
+  if (kindAt(input, close + 1) === Mark.assign && kindAt(input, close + 2) === Mark.braceOpen) {
+    return maskInitialized(work, { first: firstStorage(input, at), at, assign: close + 1 });
+  }
   if (!isStatementStart(input, at)) return;
   const isLoop = /for_?each|for_?all|_walk_/i.test(word);
   const isScope = /^scoped_|(?:^|_)with_/.test(word) || isIndented(input, at, close + 1);
@@ -45,9 +48,14 @@ function maskCallLike(work: MaskWork, at: number, word: string): void {
 /** `static DEFINE_MUTEX(x);` reads as a call only without `static`. */
 function maskStorage(work: MaskWork, at: number): void {
   const { input, edits } = work;
+  const first = firstStorage(input, at);
+  if (first < at && isStatementStart(input, first)) edits.blank(startAt(input, first), startAt(input, at));
+}
+
+function firstStorage(input: MaskInput, at: number): number {
   let first = at;
   while (first > 0 && isStorageWord(wordAt(input, first - 1))) first--;
-  if (first < at && isStatementStart(input, first)) edits.blank(startAt(input, first), startAt(input, at));
+  return first;
 }
 
 /** A statement on the next line that stands further right than the macro belongs to it. */

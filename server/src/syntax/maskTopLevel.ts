@@ -29,7 +29,7 @@ export function maskTopLevel(work: MaskWork, at: number, word: string): void {
 }
 
 /** `static DEFINE_PER_CPU(type, name) = value;`: a call cannot be given a braced value. */
-function maskInitialized(work: MaskWork, place: { first: number; at: number; assign: number }): void {
+export function maskInitialized(work: MaskWork, place: { first: number; at: number; assign: number }): void {
   const { input, edits } = work;
   let end = place.assign;
   while (end < input.count && kindAt(input, end) !== Mark.semicolon)

@@ -8,6 +8,8 @@ const story = {
   heldLock: "struct importer.lock",
   finding: "wait_for_completion(",
   statement: "status = 1",
+  /** The section `lockwright` of the settings. The other side of the story is in another folder than the open file. */
+  settings: { scope: "tree" },
   /** The fix: this line goes to where the finding is. */
   move: "mutex_unlock(",
 };
@@ -22,6 +24,7 @@ export function copyExample({ examples, temporary }) {
     file: story.file,
     rule: story.rule,
     heldLock: story.heldLock,
+    settings: story.settings,
     finding: place(lines, story.finding),
     statement: place(lines, story.statement),
     fix: { from: place(lines, story.move).line, to: place(lines, story.finding).line },

@@ -44,10 +44,9 @@ export type TargetSort =
 export type Target =
   /**
    * Argument `index` points at the lock itself or, with `field`, at the object whose member `field` (dotted) is the lock.
-   * A member of the path may be a pointer (`base.resv`) and may carry an element number (`rw_sem[0]`). With `deref`
-   * the argument points at a pointer to the lock: `pte_offset_map_lock(mm, pmd, addr, &ptl)`.
+   * A member of the path may be a pointer (`base.resv`) and may carry an element number (`rw_sem[0]`).
    */
-  | { readonly at: "argument"; readonly index: number; readonly field?: string; readonly deref?: true }
+  | { readonly at: "argument"; readonly index: number; readonly field?: string }
   /** A lock without argument: `rtnl_lock()`. */
   | { readonly at: "global"; readonly name: string }
   /** The call's result is the object, `kthread_run()`, or points at the struct whose member `field` is the lock. */

@@ -27,7 +27,6 @@ export interface PrimitiveRow extends Omit<
   readonly context?: string;
   /** `0`, `1.base.resv`, `global:rtnl_mutex`, `result`, `result.lock`. */
   readonly target?: string;
-  readonly deref?: boolean;
   /** Argument index to context. */
   readonly callbacks?: Readonly<Record<string, string | undefined>>;
   /** Member of the callback arguments that is the function. */
@@ -36,12 +35,13 @@ export interface PrimitiveRow extends Omit<
 
 /** Spells a row out. Throws on a value the model does not know: the table is wrong then. */
 export function expandRow(row: PrimitiveRow): Primitive {
-  const { callbackField, deref, target, callbacks, context, ...rest } = row;
+  const { target, callbacks, context, ...written } = row;
+  const { callbackField: _spelledOutInCallbacks, ...rest } = written;
   return {
     ...rest,
     kind: oneOf(kinds, row.kind, row.name),
     sort: oneOf(sorts, row.sort ?? "lock", row.name),
-    target: parseTarget(target ?? "none", deref === true),
+    target: parseTarget(target ?? "none"),
     mode: oneOf(modes, row.mode ?? "exclusive", row.name),
     sleeps: row.sleeps ?? false,
     returns: oneOf(conventions, row.returns ?? "void", row.name),
@@ -50,7 +50,7 @@ export function expandRow(row: PrimitiveRow): Primitive {
   };
 }
 
-function parseTarget(text: string, deref: boolean): Target {
+function parseTarget(text: string): Target {
   if (text === "none") return { at: "none" };
   if (text.startsWith("global:")) return { at: "global", name: text.slice("global:".length) };
   const dot = text.indexOf(".");
@@ -59,7 +59,7 @@ function parseTarget(text: string, deref: boolean): Target {
   if (head === "result") return { at: "result", ...field };
   const index = Number.parseInt(head, 10);
   if (Number.isNaN(index)) throw new Error(`no target: ${text}`);
-  return { at: "argument", index, ...field, ...(deref ? { deref: true } : {}) };
+  return { at: "argument", index, ...field };
 }
 
 function parseCallbacks({ name, callbacks, callbackField }: PrimitiveRow): CallbackArgument[] {

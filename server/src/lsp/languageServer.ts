@@ -21,7 +21,7 @@ import { toBytes } from "./positions";
 import { PullDiagnostics } from "./pullDiagnostics";
 import { PushDiagnostics } from "./pushDiagnostics";
 import { checkDocumentParams, checkPositionParams, checkWorkspaceParams } from "./requestParams";
-import { initializeResult } from "./serverCapabilities";
+import { initializeResult } from "./initializeResult";
 import type { ServerWorld } from "./serverWorld";
 import { defaultSettings, needsNewSessions, type Settings } from "./settings";
 import { fetchSettings, registerSettings } from "./settingsSource";

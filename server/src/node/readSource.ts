@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describeIoError } from "./describeIoError";
 
 export type Source =
-  | { readonly text: string; readonly error?: never }
-  | { readonly text?: never; readonly error: string };
+  { readonly text: string; readonly error?: never } | { readonly text?: never; readonly error: string };
 
 /** The largest sources of the kernel are register headers of 25 MB; anything beyond this is no source. */
 export const largestSourceBytes = 128 * 1024 * 1024;

@@ -11,13 +11,11 @@ export class Tokens {
     start: number,
     end: number,
   ) {
-    const pattern = new RegExp(TOKEN.source, "y");
-    for (let at = start; at < end; at = pattern.lastIndex) {
-      pattern.lastIndex = at;
-      const match = pattern.exec(text);
-      if (match === null) break;
-      const word = match[1];
-      if (word !== undefined) this.push(word, pattern.lastIndex);
+    for (let at = start; at < end; at = TOKEN.lastIndex) {
+      TOKEN.lastIndex = at;
+      const word = TOKEN.exec(text)?.[1];
+      if (word !== undefined) this.push(word, TOKEN.lastIndex);
+      else if (TOKEN.lastIndex <= at) break;
     }
   }
 
@@ -85,7 +83,7 @@ const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
 
 /** White space, comments and directives (no group), then a token (group 1), or any single character. */
 const TOKEN =
-  /(?:\n[ \t]*#(?:[^\n\\]|\\[\s\S])*|\s|\\\n|\/\*[\s\S]*?\*\/|\/\/[^\n]*)+|([A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|->|\.\.\.|##|&&|\|\||[<>=!]=|<<|>>|[^\s])/;
+  /(?:\n[ \t]*#(?:[^\n\\]|\\[\s\S])*|\s|\\\n|\/\*[\s\S]*?\*\/|\/\/[^\n]*)+|([A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|->|\.\.\.|##|&&|\|\||[<>=!]=|<<|>>|[^\s])/y;
 
 /** A piece of text between commas: offsets without the white space around it. */
 export interface Piece {

@@ -86,7 +86,8 @@ function linesOf(texts: Map<string, SourceLines>, path: string, sourceText: Sour
 /** The mark covers the name at the site: the primitive, the function called or the guard. */
 function placeOf(site: CodeSite, source: SourceLines): { line: number; column: number; length: number } {
   const { line, column } = positionAt(source.lineStarts, site.at);
-  const name = source.text === undefined ? undefined : /^[\w.>-]+/.exec(source.text.slice(site.at, site.at + MAX_NAME));
+  const name =
+    source.text === undefined ? undefined : /^[\w.>-]+/.exec(source.text.slice(site.at, site.at + MAX_NAME));
   const shown = name?.[0].replace(/^.*(?:->|\.)/, "");
   return { line, column, length: name && shown ? name[0].length : Math.max(1, site.end - site.at) };
 }

@@ -2,6 +2,7 @@ import type { Blocker, WaitCycle } from "../graph/waitCycles";
 import type { RingPart } from "../graph/waitRings";
 import type { Binding, CodeSite, Event } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
+import { severityByDoubt } from "./doubt";
 import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
 
@@ -13,7 +14,8 @@ export function describeWaitCycle(cycle: WaitCycle): Draft | undefined {
   const first = blockers[0];
   if (!lock || !event || !first) return undefined;
   const needed = via?.held.ref.class;
-  const detour = via && needed ? `, and ${via.function.facts.name}() takes ${lock.name} under ${needed.name}` : "";
+  const detour =
+    via && needed ? `, and ${via.function.facts.name}() takes ${lock.name} under ${needed.name}` : "";
   return {
     rule: "cross-release-deadlock",
     severity: severityOf(cycle),
@@ -41,7 +43,13 @@ export function describeWaitCycle(cycle: WaitCycle): Draft | undefined {
 }
 
 /** Reports a callback that waits for its own end. */
-export function describeSelfWait({ binding, event }: { readonly binding: Binding; readonly event: Event }): Draft | undefined {
+export function describeSelfWait({
+  binding,
+  event,
+}: {
+  readonly binding: Binding;
+  readonly event: Event;
+}): Draft | undefined {
   const awaited = event.ref.class ?? binding.event.class;
   if (!awaited) return undefined;
   const name = binding.callback.facts.name;
@@ -98,26 +106,33 @@ function positionKey({ function: node, at }: CodeSite): string {
   return `${node.file.path}:${String(at).padStart(10, "0")}`;
 }
 
-function severityOf({ wait, certainty, isComplete, via }: WaitCycle): Severity {
+function severityOf({ wait, blockers, certainty, isComplete, via }: WaitCycle): Severity {
   const primitive = wait.event.primitive;
-  if (!isComplete || primitive.bounded) return "information";
-  if (certainty === "class") return via ? viaSeverity(via.event.depth + wait.event.depth) : "information";
-  if (wait.held.isAssumed || primitive.interruptible || certainty === "likely") return "warning";
+  if (!isComplete || primitive.bounded || !wait.isCertain || via?.isCertain === false) return "information";
+  if (certainty === "class" && !via) return "information";
+  const doubt = wait.event.doubt + (via?.event.doubt ?? 0) + Math.max(0, ...blockers.map(doubtOf));
+  const trusted = severityByDoubt(doubt);
+  if (trusted !== "error") return trusted;
+  if (wait.held.isAssumed || primitive.interruptible || certainty !== "proven") return "warning";
   return "error";
 }
 
-/** Three sides that know each other only by class are trusted when the way is short. */
-function viaSeverity(depth: number): Severity {
-  return depth <= TRUSTED_DETOUR ? "warning" : "information";
+function doubtOf(blocker: Blocker): number {
+  return blocker.k === "callback" ? blocker.event.doubt : 0;
 }
-
-const TRUSTED_DETOUR = 3;
 
 function blockerNames({ blockers, isComplete }: WaitCycle): string {
   const names = blockers.map((blocker) => `${rootOf(blocker)}()`);
-  const shown = names.length > 2 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(" and ");
-  if (blockers[0]?.k === "callback") return isComplete ? `its callback ${shown}` : `one possible callback, ${shown},`;
-  return isComplete ? `its only signaller ${shown}`.replace("only signaller", names.length > 1 ? "signallers" : "only signaller") : `some of its signallers, ${shown},`;
+  const shown =
+    names.length > 2 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(" and ");
+  if (blockers[0]?.k === "callback")
+    return isComplete ? `its callback ${shown}` : `one possible callback, ${shown},`;
+  return isComplete
+    ? `its only signaller ${shown}`.replace(
+        "only signaller",
+        names.length > 1 ? "signallers" : "only signaller",
+      )
+    : `some of its signallers, ${shown},`;
 }
 
 function rootOf(blocker: Blocker): string {

@@ -6,15 +6,7 @@ export type RuleName = (typeof ruleNames)[number];
 export type Severity = "error" | "warning" | "information";
 
 export type StepAction =
-  | "acquire"
-  | "release"
-  | "wait"
-  | "signal"
-  | "call"
-  | "alloc"
-  | "sleep"
-  | "enter"
-  | "bind";
+  "acquire" | "release" | "wait" | "signal" | "call" | "alloc" | "sleep" | "enter" | "bind";
 
 export interface Step {
   /** Relative to the root. */

@@ -1,6 +1,7 @@
 import type { LockCycle } from "../graph/cycles";
 import type { Dependency } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
+import { severityByDoubt } from "./doubt";
 import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
 
@@ -9,7 +10,9 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
   const sides = rotateToFirst(cycle.witnesses);
   const classes = sides.flatMap(({ held }) => held.ref.class ?? []);
   const names = classes.map(({ name }) => name);
-  const orders = sides.map((side) => `${name(side.held.ref.class)} > ${name(side.event.ref.class)} in ${side.function.facts.name}()`);
+  const orders = sides.map(
+    (side) => `${name(side.held.ref.class)} > ${name(side.event.ref.class)} in ${side.function.facts.name}()`,
+  );
   return {
     rule: "lock-order-cycle",
     severity: severityOf(cycle),
@@ -21,14 +24,11 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 }
 
 function severityOf(cycle: LockCycle): Severity {
-  if (cycle.witnesses.some(isInitOnly)) return "information";
-  if (cycle.witnesses.some(({ held, event }) => held.isAssumed || event.depth > TRUSTED_DEPTH)) return "information";
-  const calls = cycle.witnesses.reduce((sum, { event }) => sum + event.depth, 0);
-  return cycle.edges.length === 2 || calls <= TRUSTED_DEPTH ? "error" : "warning";
+  if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain)) return "information";
+  if (cycle.witnesses.some(({ held }) => held.isAssumed)) return "information";
+  const doubt = cycle.witnesses.reduce((sum, { event }) => sum + event.doubt, 0);
+  return severityByDoubt(doubt + cycle.edges.length - 2);
 }
-
-/** Calls between holder and acquisition beyond which a chain is no longer taken at its word: too many conditions lie on it. */
-const TRUSTED_DEPTH = 4;
 
 /** Nothing else runs while `__init` code sets its objects up. */
 function isInitOnly({ function: holder }: Dependency): boolean {
@@ -48,7 +48,8 @@ function rotateToFirst(sides: readonly Dependency[]): readonly Dependency[] {
 function comesBefore(a: Dependency, b: Dependency): boolean {
   const left = a.event.site;
   const right = b.event.site;
-  if (left.function.file.path !== right.function.file.path) return left.function.file.path < right.function.file.path;
+  if (left.function.file.path !== right.function.file.path)
+    return left.function.file.path < right.function.file.path;
   return left.at < right.at;
 }
 

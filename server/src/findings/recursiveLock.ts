@@ -1,17 +1,23 @@
-import type { Dependency, Summary } from "../summary/types";
+import { severityByDoubt } from "./doubt";
+import type { Dependency, Event, Held, Summary } from "../summary/types";
 import { isRecursiveReader } from "../graph/readers";
+import type { Severity } from "./finding";
 import type { Draft } from "./draft";
 import { stepsToEvent, stepsToHeld } from "./steps";
 
 /** Reports locks taken again by the one who holds them, when both are provably one object. */
 export function findRecursiveLocks(summaries: readonly Summary[]): Draft[] {
-  return summaries.flatMap(({ dependencies }) =>
-    dependencies.filter(isRecursive).map((dependency) => describe(dependency)),
-  );
+  return summaries.flatMap(({ dependencies }) => dependencies.filter(isRecursive).map(describe));
 }
 
 function isRecursive({ held, event }: Dependency): boolean {
-  if (event.kind !== "acquire" || held.ref.key !== event.ref.key || !isNamed(held.ref.key)) return false;
+  if (
+    event.kind !== "acquire" ||
+    event.isInContext ||
+    held.ref.key !== event.ref.key ||
+    !isNamed(held.ref.key)
+  )
+    return false;
   const lockClass = event.ref.class;
   if (!lockClass || lockClass.key !== held.ref.class?.key) return false;
   const bothRead = held.mode === "shared" && event.mode === "shared";
@@ -30,7 +36,7 @@ function describe(dependency: Dependency): Draft {
   const through = event.inner ? ` through ${chain(dependency)}` : "";
   return {
     rule: "recursive-lock",
-    severity: held.isAssumed ? "warning" : "error",
+    severity: severityOf(dependency),
     message: `${name} is already held in ${holder.facts.name}() and is taken again${through}`,
     classes: lockClass ? [lockClass] : [],
     site: event.site,
@@ -39,6 +45,22 @@ function describe(dependency: Dependency): Draft {
       { title: `and takes it again`, steps: stepsToEvent(event) },
     ],
   };
+}
+
+function severityOf({ held, event, isCertain }: Dependency): Severity {
+  if (!isCertain || (event.doubt > 0 && isRecursion(held, event))) return "information";
+  const severity = severityByDoubt(event.doubt);
+  return held.isAssumed && severity === "error" ? "warning" : severity;
+}
+
+/** A function on the way is entered twice: recursion, which some condition not seen here ends. */
+function isRecursion({ site }: Held, event: Event): boolean {
+  const entered = new Set([site.function]);
+  for (let inner = event.inner; inner; inner = inner.inner) {
+    if (entered.has(inner.site.function)) return true;
+    entered.add(inner.site.function);
+  }
+  return false;
 }
 
 function chain({ event }: Dependency): string {

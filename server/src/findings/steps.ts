@@ -8,7 +8,12 @@ export function stepsToHeld(held: Held): DraftStep[] {
     const isLast = lock.inner === undefined;
     const lockClass = lock.ref.class ?? held.ref.class;
     if (!isLast) steps.push({ site: lock.site, action: "call" });
-    else steps.push({ site: lock.site, action: lock.isAssumed ? "enter" : "acquire", ...(lockClass ? { class: lockClass } : {}) });
+    else
+      steps.push({
+        site: lock.site,
+        action: lock.isAssumed ? "enter" : "acquire",
+        ...(lockClass ? { class: lockClass } : {}),
+      });
   }
   return steps;
 }

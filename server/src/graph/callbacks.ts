@@ -69,7 +69,11 @@ function addQueueing(work: Map<string, Map<string, QueuedWork>>, queueing: Queue
   else items.set(item.key, { item, sites: [queueing] });
 }
 
-function addBinding(byEvent: Map<string, Map<string, Binding[]>>, callbacks: Set<number>, binding: Binding): void {
+function addBinding(
+  byEvent: Map<string, Map<string, Binding[]>>,
+  callbacks: Set<number>,
+  binding: Binding,
+): void {
   callbacks.add(binding.callback.id);
   const key = binding.event.class?.key;
   if (key === undefined) return;

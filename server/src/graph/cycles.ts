@@ -16,7 +16,11 @@ export interface LockCycle {
 }
 
 /** Shortest cycle through every edge, each ring of classes once, in an order that does not depend on the input's. */
-export function findCycles(graph: LockGraph, entryLocks: EntryLocks, cancellation: Cancellation): LockCycle[] {
+export function findCycles(
+  graph: LockGraph,
+  entryLocks: EntryLocks,
+  cancellation: Cancellation,
+): LockCycle[] {
   const found = new Map<string, LockCycle>();
   for (const from of graph.classes.keys()) {
     throwIfCancelled(cancellation);
@@ -66,7 +70,8 @@ function shortestRing(graph: LockGraph, first: Edge): Edge[] | undefined {
 
 function wayTo(cameBy: ReadonlyMap<string, Edge>, end: string, first: Edge): Edge[] {
   const way: Edge[] = [];
-  for (let edge = cameBy.get(end); edge && edge !== first; edge = cameBy.get(edge.from.key)) way.unshift(edge);
+  for (let edge = cameBy.get(end); edge && edge !== first; edge = cameBy.get(edge.from.key))
+    way.unshift(edge);
   return [first, ...way];
 }
 
@@ -95,13 +100,19 @@ function isStrong(ring: readonly Dependency[]): boolean {
 }
 
 /** A lock that two sides hold exclusively outside the ring keeps them from running at the same time. */
-function haveCommonGate(ring: readonly Dependency[], edges: readonly Edge[], entryLocks: EntryLocks): boolean {
+function haveCommonGate(
+  ring: readonly Dependency[],
+  edges: readonly Edge[],
+  entryLocks: EntryLocks,
+): boolean {
   const inRing = new Set(edges.map(({ from }) => from.key));
   const gates = ring.map((side) => gatesOf(side, inRing, entryLocks));
   return gates.some((gate, i) => gates.some((other, j) => i < j && [...gate].some((key) => other.has(key))));
 }
 
 function gatesOf(side: Dependency, inRing: ReadonlySet<string>, entryLocks: EntryLocks): ReadonlySet<string> {
-  const own = side.context.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
+  const own = side.context.flatMap(({ ref, mode }) =>
+    ref.class && mode === "exclusive" ? [ref.class.key] : [],
+  );
   return new Set([...own, ...entryLocks(side.function.id)].filter((key) => !inRing.has(key)));
 }

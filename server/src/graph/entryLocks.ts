@@ -19,7 +19,9 @@ export function computeEntryLocks(
     for (const id of component) {
       const callers = (graph.callers[id] ?? []).filter((caller) => !inside.has(caller));
       if (callers.length === 0 || isRoot(id)) continue;
-      const common = callers.map((caller) => heldAtCall(summaries, entry, { caller, callee: id })).reduce(intersection);
+      const common = callers
+        .map((caller) => heldAtCall(summaries, entry, { caller, callee: id }))
+        .reduce(intersection);
       if (common.size > 0) entry.set(id, common);
     }
   }

@@ -78,7 +78,7 @@ function isSameLock(a: LockClass, b: LockClass): boolean {
 function best(witnesses: readonly Dependency[]): Dependency[] {
   const byShape = new Map<string, Dependency[]>();
   for (const witness of [...witnesses].sort(byLength)) {
-    const shape = `${witness.held.mode}${witness.event.mode}${witness.context.length > 1}`;
+    const shape = `${witness.held.mode}${witness.event.mode}${witness.context.length > 1}${witness.isCertain}`;
     const list = byShape.get(shape);
     if (list) list.push(witness);
     else byShape.set(shape, [witness]);
@@ -93,9 +93,11 @@ function best(witnesses: readonly Dependency[]): Dependency[] {
   return kept;
 }
 
-/** Orders by number of calls to follow, then by place, so that the choice does not depend on the order of reading. */
+/** Orders by certainty, doubt and number of calls to follow, then by place, so that the choice does not depend on the order of reading. */
 export function byLength(a: Dependency, b: Dependency): number {
   return (
+    Number(b.isCertain) - Number(a.isCertain) ||
+    a.event.doubt - b.event.doubt ||
     a.event.depth - b.event.depth ||
     a.function.id - b.function.id ||
     a.event.site.at - b.event.site.at ||

@@ -29,7 +29,11 @@ export function rootTest(program: Program, graph: CallGraph, callbacks: Callback
   return (id) => {
     const facts = program.functions[id]?.facts;
     if (facts?.kind !== "function") return false;
-    return (graph.callers[id]?.length ?? 0) === 0 || program.ops.isAddressTaken(facts.name) || callbacks.isCallback(id);
+    return (
+      (graph.callers[id]?.length ?? 0) === 0 ||
+      program.ops.isAddressTaken(facts.name) ||
+      callbacks.isCallback(id)
+    );
   };
 }
 

@@ -49,7 +49,8 @@ export function findWaitCycles(world: WaitWorld, cancellation: Cancellation): Wa
     throwIfCancelled(cancellation);
     for (const wait of dependencies) {
       if (wait.event.kind !== "wait" || !wait.event.ref.class || !wait.held.ref.class) continue;
-      const cycle = wait.event.ref.sort === "completion" ? completionCycle(world, wait) : callbackCycle(world, wait);
+      const cycle =
+        wait.event.ref.sort === "completion" ? completionCycle(world, wait) : callbackCycle(world, wait);
       if (cycle) found.push(cycle);
     }
   }
@@ -101,7 +102,11 @@ interface BlockedCallback {
   readonly certainty: Certainty;
 }
 
-function blockedCallback(world: WaitWorld, bindings: readonly Binding[], wait: Dependency): BlockedCallback | undefined {
+function blockedCallback(
+  world: WaitWorld,
+  bindings: readonly Binding[],
+  wait: Dependency,
+): BlockedCallback | undefined {
   let best: BlockedCallback | undefined;
   for (const binding of bindings) {
     for (const event of blockingEvents(world.summaries[binding.callback.id])) {
@@ -124,7 +129,8 @@ function certaintyOf(
   if (event.ref.place?.root.k === "global" && held?.root.k === "global") {
     return event.ref.place.key === held.key ? "proven" : "class";
   }
-  const waited = wait.event.ref.sort === "workqueue" ? queuedItem(world, binding, wait) : wait.event.ref.place;
+  const waited =
+    wait.event.ref.sort === "workqueue" ? queuedItem(world, binding, wait) : wait.event.ref.place;
   const needed = waited && inWaiter(world.places, event.ref, binding, waited);
   if (needed && held && needed.key === held.key) return "proven";
   return needed && isWithin(held, waited) ? "likely" : "class";
@@ -135,7 +141,9 @@ function queuedItem(world: WaitWorld, binding: Binding, wait: Dependency): Place
   const queue = wait.event.ref;
   const item = binding.event.class;
   if (!queue.class || !item) return undefined;
-  const queueing = world.callbacks.queueings(queue.class, item).find((found) => areSiblings(found.queue.place, found.work.place));
+  const queueing = world.callbacks
+    .queueings(queue.class, item)
+    .find((found) => areSiblings(found.queue.place, found.work.place));
   const owner = queue.place?.parent;
   const step = queueing?.work.place?.step;
   return owner && step && world.places.apply(owner, step);
@@ -159,7 +167,9 @@ function indirectCycle(
   for (const binding of only) {
     for (const event of blockingEvents(world.summaries[binding.callback.id])) {
       if (event.kind !== "acquire" || !event.ref.class) continue;
-      const via = world.graph.edge(event.ref.class.key, held.key)?.witnesses.find((back) => canClose(world, { wait, needed: event, back }));
+      const via = world.graph
+        .edge(event.ref.class.key, held.key)
+        ?.witnesses.find((back) => canClose(world, { wait, needed: event, back }));
       if (!via) continue;
       const certainty = isOneObject(world, { wait, binding, event, via }) ? "proven" : "class";
       return { wait, blockers: [{ k: "callback", binding, event }], via, certainty, isComplete: true };
@@ -171,11 +181,23 @@ function indirectCycle(
 /** All three sides speak of members of one object, as far as each can tell, or of globals. */
 function isOneObject(
   world: WaitWorld,
-  { wait, binding, event, via }: { readonly wait: Dependency; readonly binding: Binding; readonly event: Event; readonly via: Dependency },
+  {
+    wait,
+    binding,
+    event,
+    via,
+  }: {
+    readonly wait: Dependency;
+    readonly binding: Binding;
+    readonly event: Event;
+    readonly via: Dependency;
+  },
 ): boolean {
   const waited = wait.event.ref.place;
   const needed = waited && inWaiter(world.places, event.ref, binding, waited);
-  const isGlobal = [wait.held.ref, event.ref, via.held.ref, via.event.ref].every(({ place }) => place?.root.k === "global");
+  const isGlobal = [wait.held.ref, event.ref, via.held.ref, via.event.ref].every(
+    ({ place }) => place?.root.k === "global",
+  );
   if (isGlobal) return true;
   return areSiblings(needed, wait.held.ref.place) && areSiblings(via.held.ref.place, via.event.ref.place);
 }

@@ -19,13 +19,20 @@ export function findWaitRings({ signallers }: { readonly signallers: Signallers 
   const found = new Map<string, RingPart[]>();
   for (const event of signallers.events()) {
     const ring = ringFrom(signallers, [event], []);
-    const key = ring?.map((part) => part.event.key).sort().join("\0");
+    const key = ring
+      ?.map((part) => part.event.key)
+      .sort()
+      .join("\0");
     if (ring && key !== undefined && !found.has(key)) found.set(key, ring);
   }
   return [...found.values()];
 }
 
-function ringFrom(signallers: Signallers, events: readonly LockClass[], parts: readonly RingPart[]): RingPart[] | undefined {
+function ringFrom(
+  signallers: Signallers,
+  events: readonly LockClass[],
+  parts: readonly RingPart[],
+): RingPart[] | undefined {
   const event = events.at(-1);
   if (!event || events.length > MAX_RING) return undefined;
   for (const part of waitsBefore(signallers, event)) {
@@ -46,7 +53,9 @@ function waitsBefore(signallers: Signallers, event: LockClass): RingPart[] {
   if (!first) return [];
   return first.event.required.flatMap((wait) => {
     if (wait.ref.sort !== "completion" || !areSiblings(wait.ref.place, first.event.ref.place)) return [];
-    const isCommon = counting.every((other) => other.event.required.some(({ ref }) => ref.class?.key === wait.ref.class?.key));
+    const isCommon = counting.every((other) =>
+      other.event.required.some(({ ref }) => ref.class?.key === wait.ref.class?.key),
+    );
     return isCommon ? [{ event, signaller: first, wait }] : [];
   });
 }

@@ -4,7 +4,11 @@ import type { Program } from "./program";
 import type { FileType } from "./typeIndex";
 
 /** The file-scope object a name means in a file; its locks are named after the symbol. */
-export function globalPlace(program: Program, places: Places, use: { readonly name: string; readonly file: string }): Place | undefined {
+export function globalPlace(
+  program: Program,
+  places: Places,
+  use: { readonly name: string; readonly file: string },
+): Place | undefined {
   const found = program.globals.resolve(use.name, use.file);
   if (!found) return undefined;
   const symbol = use.name;

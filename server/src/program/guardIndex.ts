@@ -27,7 +27,8 @@ export function createGuardIndex(files: readonly FileFacts[], functions: Functio
       else byName.set(facts.name, [{ facts, file: path }]);
     }
   }
-  const definition = (name: string, file: string) => nearest(file, byName.get(name) ?? [], (found) => found.file);
+  const definition = (name: string, file: string) =>
+    nearest(file, byName.get(name) ?? [], (found) => found.file);
   return {
     resolve(name, file) {
       const found = definition(name, file);

@@ -5,7 +5,8 @@
 export function distanceBetween(from: string, to: string): number {
   if (from === to) return 0;
   const arch = archOf(to);
-  if (arch !== undefined && arch !== archOf(from)) return FOREIGN_ARCH + (preferredArch.get(arch) ?? preferredArch.size);
+  if (arch !== undefined && arch !== archOf(from))
+    return FOREIGN_ARCH + (preferredArch.get(arch) ?? preferredArch.size);
   if (to.startsWith("include/")) return SHARED_HEADER;
   const a = from.split("/");
   const b = to.split("/");
@@ -16,7 +17,11 @@ export function distanceBetween(from: string, to: string): number {
 }
 
 /** The nearest of the candidates, the first by path among equals, or undefined when there are none. */
-export function nearest<T>(from: string, candidates: readonly T[], pathOf: (candidate: T) => string): T | undefined {
+export function nearest<T>(
+  from: string,
+  candidates: readonly T[],
+  pathOf: (candidate: T) => string,
+): T | undefined {
   let best: T | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {

@@ -44,5 +44,6 @@ export function createOpsIndex(files: readonly FileFacts[]): OpsIndex {
 function addTo(map: Map<string, OpsCandidate[]>, key: string, candidate: OpsCandidate): void {
   const list = map.get(key);
   if (!list) map.set(key, [candidate]);
-  else if (!list.some(({ value, file }) => value === candidate.value && file === candidate.file)) list.push(candidate);
+  else if (!list.some(({ value, file }) => value === candidate.value && file === candidate.file))
+    list.push(candidate);
 }

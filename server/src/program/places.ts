@@ -45,7 +45,9 @@ export class Places {
 
   index(place: Place, key: string): Place | undefined {
     const type = place.type && this.types.resolve(place.type, (name) => this.isNamedLock(name));
-    const element = type && (type.type.arrays > 0 ? { ...type, type: { ...type.type, arrays: type.type.arrays - 1 } } : type);
+    const element =
+      type &&
+      (type.type.arrays > 0 ? { ...type, type: { ...type.type, arrays: type.type.arrays - 1 } } : type);
     return this.next(place, { s: "index", key }, element, place.owner);
   }
 
@@ -80,7 +82,12 @@ export class Places {
     return parent && this.apply(parent, place.step);
   }
 
-  private next(place: Place, step: PathStep, type: FileType | undefined, owner: Owner | undefined): Place | undefined {
+  private next(
+    place: Place,
+    step: PathStep,
+    type: FileType | undefined,
+    owner: Owner | undefined,
+  ): Place | undefined {
     if (place.depth >= MAX_PATH_STEPS) return undefined;
     const key = stepKey(place.key, step);
     return { root: place.root, parent: place, step, key, type, owner, depth: place.depth + 1 };

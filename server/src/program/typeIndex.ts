@@ -39,7 +39,8 @@ export function createTypeIndex(files: readonly FileFacts[]): TypeIndex {
       addInline(records, type, file.path);
     }
     for (const { type } of file.variables) addInline(records, type, file.path);
-    for (const { name, returns } of file.prototypes ?? []) append(prototypes, name, { type: returns, file: file.path });
+    for (const { name, returns } of file.prototypes ?? [])
+      append(prototypes, name, { type: returns, file: file.path });
   }
   return new Types(records, typedefs, prototypes);
 }
@@ -77,7 +78,11 @@ class Types implements TypeIndex {
     for (let depth = 0; depth < MAX_TYPEDEF_DEPTH; depth++) {
       const base = current.type.base;
       if (base.k !== "named" || keep?.(base.name)) return current;
-      const definition = nearest(current.file, this.typedefs.get(base.name) ?? [], (candidate) => candidate.file);
+      const definition = nearest(
+        current.file,
+        this.typedefs.get(base.name) ?? [],
+        (candidate) => candidate.file,
+      );
       if (!definition) return current;
       current = {
         file: definition.file,

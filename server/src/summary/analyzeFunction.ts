@@ -4,9 +4,18 @@ import type { FunctionNode, Program } from "../program/program";
 import { isPortable, type Place } from "../program/place";
 import { applyCall, applyGuard } from "./callEffects";
 import { recordAssignedCallback } from "./bindings";
+import { Certainty } from "./certainty";
 import { EventTable } from "./eventTable";
 import { entryState } from "./entryState";
-import { exported, freshRoot, isFresh, ownLocks, type FunctionContext, type Recorder } from "./functionContext";
+import {
+  exported,
+  freshRoot,
+  isFresh,
+  ownLocks,
+  paramTruths,
+  type FunctionContext,
+  type Recorder,
+} from "./functionContext";
 import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
 import { publishAssigned, publishPassed } from "./publication";
 import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
@@ -29,13 +38,25 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   if (!flow) return emptySummary(node);
   const analysis = startAnalysis(input, flow);
   const counts: SummaryCounts = emptyCounts();
-  const record: Recorder = { table: new EventTable(), bindings: [], queueings: [], heldAtCalls: new Map(), counts, counted: new Set() };
+  const record: Recorder = {
+    table: new EventTable(),
+    bindings: [],
+    queueings: [],
+    heldAtCalls: new Map(),
+    counts,
+    counted: new Set(),
+    certain: new Set(),
+  };
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
+  const certainty = new Certainty(flow);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
-    for (const op of block.ops) states = states.flatMap((state) => applyOp(recording, state, op));
+    for (const op of block.ops) {
+      record.certain = certainty.heldFor(states, index);
+      states = states.flatMap((state) => applyOp(recording, state, op));
+    }
     if (block.end.to === "return") exits.push(...states.map((state) => exitOf(recording, state, block.end)));
   });
   const { events, dependencies } = record.table.result();
@@ -167,9 +188,15 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   const error = value && errorTruth(value, state, context);
   const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref, state));
   const released = [...state.released.values()].map(exported);
-  const signature = [...acquired.map(({ ref }) => ref.key), "|", ...released.map(({ key }) => key)].join(",");
+  const when = new Map(paramTruths(context, state));
+  const signature = [
+    ...acquired.map(({ ref }) => ref.key),
+    ...released.map(({ key }) => `-${key}`),
+    ...[...when].map(([index, known]) => `${index}=${known}`),
+  ].join(",");
   return {
     result: error ?? truth ?? "any",
+    when,
     acquired: acquired.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
     released,
     signature,
@@ -178,9 +205,15 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
 }
 
 /** An error pointer counts as a failure: like NULL, callers test for it before they go on. */
-function errorTruth(value: Parameters<typeof truthOf>[0], state: State, context: FunctionContext): "nonzero" | undefined {
+function errorTruth(
+  value: Parameters<typeof truthOf>[0],
+  state: State,
+  context: FunctionContext,
+): "nonzero" | undefined {
   const key = errorKey(valueKey(value, context.values));
-  return key !== undefined && state.truths.get(state.copies.get(key) ?? key) === "zero" ? "nonzero" : undefined;
+  return key !== undefined && state.truths.get(state.copies.get(key) ?? key) === "zero"
+    ? "nonzero"
+    : undefined;
 }
 
 function mergeOutcomes(exits: readonly Exit[]): Outcome[] {
@@ -189,7 +222,12 @@ function mergeOutcomes(exits: readonly Exit[]): Outcome[] {
     const known = merged.get(`${exit.result}|${exit.signature}`);
     if (!known) merged.set(`${exit.result}|${exit.signature}`, exit);
   }
-  return [...merged.values()].map(({ result, acquired, released }) => ({ result, acquired, released }));
+  return [...merged.values()].map(({ result, when, acquired, released }) => ({
+    result,
+    when,
+    acquired,
+    released,
+  }));
 }
 
 /** Most locks remembered as taken on every path. */
@@ -232,5 +270,11 @@ export function emptySummary(node: FunctionNode): Summary {
 }
 
 function emptyCounts(): SummaryCounts {
-  return { acquireSites: 0, acquireSitesResolved: 0, indirectCalls: 0, indirectCallsResolved: 0, limitsHit: {} };
+  return {
+    acquireSites: 0,
+    acquireSitesResolved: 0,
+    indirectCalls: 0,
+    indirectCallsResolved: 0,
+    limitsHit: {},
+  };
 }

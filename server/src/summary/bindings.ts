@@ -34,7 +34,8 @@ export function recordAssignedCallback(context: FunctionContext, to: Expr, from:
   const timer = to.arrow ? context.values.pointee(to.base) : context.values.object(to.base);
   const tag = timer?.type?.type.base.k === "record" ? timer.type.type.base.tag : undefined;
   const sort = tag === "hrtimer" ? "hrtimer" : tag === "timer_list" ? "timer" : undefined;
-  const primitive = sort && context.program.model.primitive(sort === "hrtimer" ? "hrtimer_init" : "timer_setup");
+  const primitive =
+    sort && context.program.model.primitive(sort === "hrtimer" ? "hrtimer_init" : "timer_setup");
   const callback = functionNamed(context, from);
   if (!timer || !sort || !primitive || !callback) return;
   const found = classAt(timer, sort, context.program.model);
@@ -93,7 +94,8 @@ function passedTo(
       return { argument: data && context.values.pointee(data), parameter: 0 };
     }
     case "tasklet":
-      if (primitive.name === "tasklet_init") return { argument: last && context.values.pointee(last), parameter: 0 };
+      if (primitive.name === "tasklet_init")
+        return { argument: last && context.values.pointee(last), parameter: 0 };
       break;
     default:
   }

@@ -3,11 +3,11 @@ import { classAt } from "../program/lockClass";
 import type { FunctionNode } from "../program/program";
 import { exported, recordCompany, recordEvent, type FunctionContext } from "./functionContext";
 import { applyPrimitive } from "./primitiveEffects";
-import { joinStates, type State } from "./state";
+import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { truthOf } from "./truth";
 import { refOf } from "./values";
-import type { CodeSite, Event, Held, LockRef, Outcome, Summary, Truth } from "./types";
+import type { CodeSite, Held, LockRef, Outcome, Summary, Truth } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
@@ -17,7 +17,8 @@ export function applyCall(context: FunctionContext, state: State, call: CallOp):
   const primitive = context.program.model.primitive(name);
   // A driver's static function that happens to bear the name of a primitive is not the primitive.
   const isShadowed = own !== undefined && own.facts.isStatic && own.file.path === context.node.file.path;
-  if (primitive && !(isShadowed && !own.file.path.endsWith(".h"))) return applyPrimitive(context, state, call, primitive);
+  if (primitive && !(isShadowed && !own.file.path.endsWith(".h")))
+    return applyPrimitive(context, state, call, primitive);
   if (context.program.model.isOpaque(name) || !own) return [state];
   return applyFunction(context, state, { callee: own, call, args: call.args });
 }
@@ -31,7 +32,11 @@ export function applyGuard(
   const found = context.program.guards.resolve(guard.guard, context.node.file.path);
   const callee = isExit ? found?.exit : found?.enter;
   if (!found || !callee) return [state];
-  const call: GuardCall = { result: guard.result ?? -guard.id - 1, at: guard.at, end: guard.at + guard.guard.length };
+  const call: GuardCall = {
+    result: guard.result ?? -guard.id - 1,
+    at: guard.at,
+    end: guard.at + guard.guard.length,
+  };
   const after = applyFunction(context, state, { callee, call, args: guard.args });
   // A guard that was not entered gives nothing back.
   return isExit ? after.map((next) => (next.released.size > state.released.size ? state : next)) : after;
@@ -45,22 +50,49 @@ interface FunctionCall {
   readonly args: readonly Expr[];
 }
 
-/** At most this many ways out of a callee are followed apart; more are joined. */
-const MAX_OUTCOMES = 4;
-
 function applyFunction(context: FunctionContext, state: State, use: FunctionCall): State[] {
   recordCompany(context, state, use.callee);
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });
   const passed = summary.taken.length === 0 ? state : afterTaking(context, state, { ...use, summary });
-  if (summary.outcomes.every(({ acquired, released }) => acquired.length === 0 && released.length === 0)) return [passed];
-  const states = summary.outcomes.map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
-  if (states.length <= MAX_OUTCOMES) return states;
-  return [states.reduce((a, b) => joinStates(a, b))];
+  if (summary.outcomes.every(isNeutral)) return [passed];
+  const possible = summary.outcomes.filter(
+    ({ when }) => conditionsHere(context, state, { when, args: use.args }) !== undefined,
+  );
+  return outcomesByResult(possible).map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
 }
 
-function afterTaking(context: FunctionContext, state: State, use: FunctionCall & { readonly summary: Summary }): State {
+function isNeutral({ acquired, released }: Outcome): boolean {
+  return acquired.length === 0 && released.length === 0;
+}
+
+/**
+ * Ways out of a callee that its result tells apart. Where the result does not tell, a lock counts as held only if every way
+ * holds it, and as dropped if some way drops it: the lower count wins.
+ */
+function outcomesByResult(outcomes: readonly Outcome[]): Outcome[] {
+  const first = outcomes[0];
+  if (!first) return [];
+  const isTold = outcomes.every(({ result }) => result !== "any");
+  const groups = isTold ? (["zero", "nonzero"] as const) : (["any"] as const);
+  return groups.flatMap((result) => {
+    const same = isTold ? outcomes.filter((outcome) => outcome.result === result) : outcomes;
+    return same.length === 0 ? [] : [same.reduce(joinOutcomes)].map((joined) => ({ ...joined, result }));
+  });
+}
+
+function joinOutcomes(a: Outcome, b: Outcome): Outcome {
+  const acquired = a.acquired.filter(({ ref }) => b.acquired.some((other) => other.ref.key === ref.key));
+  const more = b.released.filter(({ key }) => !a.released.some((other) => other.key === key));
+  return { ...a, acquired, released: [...a.released, ...more] };
+}
+
+function afterTaking(
+  context: FunctionContext,
+  state: State,
+  use: FunctionCall & { readonly summary: Summary },
+): State {
   const { callee, call, args, summary } = use;
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   const taken = new Map(state.taken);
@@ -71,7 +103,11 @@ function afterTaking(context: FunctionContext, state: State, use: FunctionCall &
   return taken.size === state.taken.size ? state : { ...state, taken };
 }
 
-function afterOutcome(context: FunctionContext, state: State, use: FunctionCall & { readonly outcome: Outcome }): State {
+function afterOutcome(
+  context: FunctionContext,
+  state: State,
+  use: FunctionCall & { readonly outcome: Outcome },
+): State {
   const { outcome, callee, call, args } = use;
   let next = state;
   for (const ref of outcome.released) next = withoutLock(next, inCaller(context, ref, { callee, args }));
@@ -91,7 +127,7 @@ function recordCallee(
 ): void {
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   for (const event of summary.events) {
-    const when = conditionsHere(context, state, { event, args });
+    const when = conditionsHere(context, state, { when: event.when, args });
     if (when === undefined) continue;
     const translate = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
     recordEvent(context, state, {
@@ -105,26 +141,28 @@ function recordCallee(
       required: event.required.map((lock) => ({ ...lock, ref: translate(lock.ref), site, inner: lock })),
       when,
       isInitial: event.isInitial,
+      isInevitable: summary.taken.some(({ ref }) => ref.key === event.ref.key),
+      isInContext: event.isInContext,
     });
   }
 }
 
-/** What parameters of the caller must be for a callee's event to happen; undefined when the arguments rule it out. */
+/** What parameters of the caller must be for a callee to go a certain way; undefined when the arguments rule it out. */
 function conditionsHere(
   context: FunctionContext,
   state: State,
-  { event, args }: { readonly event: Event; readonly args: readonly Expr[] },
+  { when, args }: { readonly when: ReadonlyMap<number, Truth>; readonly args: readonly Expr[] },
 ): ReadonlyMap<number, Truth> | undefined {
-  const when = new Map<number, Truth>();
-  for (const [index, truth] of event.when) {
+  const here = new Map<number, Truth>();
+  for (const [index, truth] of when) {
     const actual = args[index];
     if (!actual) continue;
     const known = truthOf(actual, state, context.values);
     if (known !== undefined && known !== truth) return undefined;
     const param = context.values.constantParam(actual);
-    if (param !== undefined) when.set(param, truth);
+    if (param !== undefined) here.set(param, truth);
   }
-  return when;
+  return here;
 }
 
 /** A callee's lock as the caller knows it. */
@@ -135,7 +173,8 @@ function inCaller(
 ): LockRef {
   if (!ref.place || ref.place.root.k === "global") return ref;
   const place = context.values.substitute(ref.place, callee, args);
-  if (!place) return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
+  if (!place)
+    return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
   const found = ref.class ?? classAt(place, ref.sort, context.program.model);
   return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
 }
@@ -149,7 +188,10 @@ function applyIndirect(context: FunctionContext, state: State, call: CallOp): St
   return target ? applyFunction(context, state, { callee: target, call, args: call.args }) : [state];
 }
 
-function indirectTarget(context: FunctionContext, callee: Expr & { readonly k: "member" }): FunctionNode | undefined {
+function indirectTarget(
+  context: FunctionContext,
+  callee: Expr & { readonly k: "member" },
+): FunctionNode | undefined {
   const base = callee.arrow ? context.values.pointee(callee.base) : context.values.object(callee.base);
   const record = base?.type && context.program.types.recordOf(base.type);
   if (!record?.record.tag) return undefined;

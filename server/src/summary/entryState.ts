@@ -31,6 +31,7 @@ function assumed(context: FunctionContext, arg: Expr): Held | undefined {
     site: { function: node, at: node.facts.at, end: node.facts.at + node.facts.name.length },
     isTried: true,
     isAssumed: true,
+    isInContext: false,
   };
 }
 

@@ -37,7 +37,7 @@ export class EventTable {
         return;
       }
       if (known.context.map(({ ref }) => ref.key).join(",") === company) {
-        if (event.depth < known.event.depth) this.dependencies.set(slot, dependency);
+        if (isBetter(dependency, known)) this.dependencies.set(slot, dependency);
         return;
       }
     }
@@ -52,9 +52,16 @@ export class EventTable {
   }
 }
 
+/** Certain before likely before short. */
+function isBetter(a: Dependency, b: Dependency): boolean {
+  if (a.isCertain !== b.isCertain) return a.isCertain;
+  if (a.event.doubt !== b.event.doubt) return a.event.doubt < b.event.doubt;
+  return a.event.depth < b.event.depth;
+}
+
 /** Two ways to one event: the shorter one, with only what holds for both. */
 function common(a: Event, b: Event): Event {
-  const shorter = b.depth < a.depth ? b : a;
+  const shorter = b.doubt < a.doubt || (b.doubt === a.doubt && b.depth < a.depth) ? b : a;
   return {
     ...shorter,
     released: a.released.filter((ref) => b.released.some((other) => other.key === ref.key)),
@@ -64,7 +71,10 @@ function common(a: Event, b: Event): Event {
   };
 }
 
-function commonConditions(a: ReadonlyMap<number, Truth>, b: ReadonlyMap<number, Truth>): ReadonlyMap<number, Truth> {
+function commonConditions(
+  a: ReadonlyMap<number, Truth>,
+  b: ReadonlyMap<number, Truth>,
+): ReadonlyMap<number, Truth> {
   return new Map([...a].filter(([index, truth]) => b.get(index) === truth));
 }
 

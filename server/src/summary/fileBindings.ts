@@ -9,7 +9,9 @@ import { refOf } from "./values";
 
 /** Callbacks bound outside functions: `DECLARE_WORK(foo_work, foo_fn)`. */
 export function fileBindings(program: Program, places: Places): Binding[] {
-  return program.files.flatMap((file) => file.bindings.flatMap((binding) => bind(program, places, { file, binding })));
+  return program.files.flatMap((file) =>
+    file.bindings.flatMap((binding) => bind(program, places, { file, binding })),
+  );
 }
 
 function bind(
@@ -20,7 +22,8 @@ function bind(
   const primitive = program.model.primitive(binding.callee);
   if (!primitive || primitive.target.at !== "argument") return [];
   const object = namedBy(binding.args[primitive.target.index]);
-  const place = object === undefined ? undefined : globalPlace(program, places, { name: object, file: file.path });
+  const place =
+    object === undefined ? undefined : globalPlace(program, places, { name: object, file: file.path });
   const found = place && classAt(place, primitive.sort, program.model);
   if (!place || !found || typeof found === "string") return [];
   return callbacksOf(program, primitive, { file, binding }).map(({ callback, context }) => ({
@@ -30,7 +33,10 @@ function bind(
     argument: place,
     parameter: 0,
     context,
-    site: callback.file === file ? { function: callback, at: binding.at, end: binding.at + binding.callee.length } : siteOf(callback),
+    site:
+      callback.file === file
+        ? { function: callback, at: binding.at, end: binding.at + binding.callee.length }
+        : siteOf(callback),
   }));
 }
 

@@ -5,7 +5,17 @@ import type { FunctionNode, Program } from "../program/program";
 import type { EventTable } from "./eventTable";
 import { requirements } from "./eventTable";
 import type { State } from "./state";
-import type { Binding, CodeSite, Event, Held, LockRef, Queueing, Summary, SummaryCounts, Truth } from "./types";
+import type {
+  Binding,
+  CodeSite,
+  Event,
+  Held,
+  LockRef,
+  Queueing,
+  Summary,
+  SummaryCounts,
+  Truth,
+} from "./types";
 import type { Values } from "./values";
 
 /** Everything the effects of one function's operations need. `record` is set only in the last pass, when states are final. */
@@ -26,6 +36,8 @@ export interface Recorder {
   readonly counts: SummaryCounts;
   /** Offsets of sites already counted: a site is counted once, however many states reach it. */
   readonly counted: Set<number>;
+  /** Keys of the locks held in every state that reaches the operation being applied. */
+  certain: ReadonlySet<string>;
 }
 
 /** What an event is made of besides the state it happens in. */
@@ -40,6 +52,9 @@ export interface EventParts {
   readonly required?: readonly Held[];
   readonly when?: ReadonlyMap<number, Truth>;
   readonly isInitial?: boolean;
+  readonly isInContext?: boolean;
+  /** The callee does it on every path. */
+  readonly isInevitable?: boolean;
   /** Key of a lock that is dropped while waiting. */
   readonly dropped?: string;
 }
@@ -54,7 +69,8 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
   for (const lock of held) {
     if (isFresh(lock.ref, state) || event.released.some((ref) => ref.key === lock.ref.key)) continue;
-    record.table.addDependency({ held: lock, event, context: held, function: context.node });
+    const isCertain = record.certain.has(lock.ref.key);
+    record.table.addDependency({ held: lock, event, isCertain, context: held, function: context.node });
   }
 }
 
@@ -63,7 +79,9 @@ export function recordCompany({ record }: FunctionContext, state: State, callee:
   if (!record) return;
   const known = record.heldAtCalls.get(callee.id);
   if (known?.size === 0) return;
-  const held = state.held.flatMap(({ ref, mode }) => (ref.class && mode === "exclusive" ? [ref.class.key] : []));
+  const held = state.held.flatMap(({ ref, mode }) =>
+    ref.class && mode === "exclusive" ? [ref.class.key] : [],
+  );
   record.heldAtCalls.set(callee.id, new Set(known ? held.filter((key) => known.has(key)) : held));
 }
 
@@ -78,9 +96,11 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     site,
     ...(inner ? { inner } : {}),
     depth: inner ? inner.depth + 1 : 0,
+    doubt: inner && !parts.isInevitable ? inner.doubt + 1 : 0,
     released: [...(parts.released ?? []), ...state.released.values()],
     when: new Map([...paramTruths(context, state), ...(parts.when ?? [])]),
     required: [...ownRequired, ...(parts.required ?? [])],
+    isInContext: parts.isInContext ?? false,
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
   };
 }
@@ -116,7 +136,7 @@ export function ownLocks(held: readonly Held[]): Held[] {
 }
 
 /** What a state knows about parameters that never change. */
-function* paramTruths(context: FunctionContext, state: State): Generator<[number, Truth]> {
+export function* paramTruths(context: FunctionContext, state: State): Generator<[number, Truth]> {
   const params = context.node.facts.params;
   for (let index = 0; index < params.length; index++) {
     const param = params[index];

@@ -11,7 +11,9 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
     if (list) list.push(value);
     else found.set(name, [value]);
   };
-  const pointers = new Set((flow?.locals ?? []).filter(({ type }) => type.pointers > 0).map(({ name }) => name));
+  const pointers = new Set(
+    (flow?.locals ?? []).filter(({ type }) => type.pointers > 0).map(({ name }) => name),
+  );
   for (const block of flow?.blocks ?? []) {
     for (const op of block.ops) {
       if (op.op === "assign" && op.to.k === "name") add(op.to.name, op.from);

@@ -8,10 +8,15 @@ import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
 import type { CodeSite, Held, LockRef } from "./types";
-import { refOf, type ResolvedTarget } from "./values";
+import { isNull, refOf, type ResolvedTarget } from "./values";
 
 /** The states after a call of a primitive. More than one when the call can fail. */
-export function applyPrimitive(context: FunctionContext, state: State, call: CallOp, primitive: Primitive): State[] {
+export function applyPrimitive(
+  context: FunctionContext,
+  state: State,
+  call: CallOp,
+  primitive: Primitive,
+): State[] {
   recordBinding(context, call, primitive);
   const target = context.values.target(primitive.target, call.args, primitive.sort);
   count(context, call, primitive, target);
@@ -46,9 +51,12 @@ function acquire(context: FunctionContext, state: State, { call, primitive, targ
   const ref = lockRef(target, call, primitive);
   const site = siteOf(context, call);
   const isTried = primitive.kind === "try";
-  if (!isTried) recordEvent(context, state, { kind: "acquire", ref, primitive, site, mode: primitive.mode });
-  if (primitive.transient) return [state];
-  const lock: Held = { ref, mode: primitive.mode, primitive, site, isTried, isAssumed: false };
+  const isInContext = hasContext(call, primitive);
+  if (!isTried)
+    recordEvent(context, state, { kind: "acquire", ref, primitive, site, mode: primitive.mode, isInContext });
+  if (primitive.transient || primitive.heldByContext || (isInContext && primitive.family === "drm_modeset"))
+    return [state];
+  const lock: Held = { ref, mode: primitive.mode, primitive, site, isTried, isAssumed: false, isInContext };
   const taken = withLock(state, lock);
   const result = `t:${call.result}`;
   switch (primitive.returns) {
@@ -58,11 +66,20 @@ function acquire(context: FunctionContext, state: State, { call, primitive, targ
       return [withTruth(taken, result, "nonzero"), withTruth(state, result, "zero")];
     case "pointerIsSuccess": {
       const error = errorKey(result) ?? result;
-      return [withTruth(withTruth(taken, error, "zero"), result, "nonzero"), withTruth(state, error, "nonzero")];
+      return [
+        withTruth(withTruth(taken, error, "zero"), result, "nonzero"),
+        withTruth(state, error, "nonzero"),
+      ];
     }
     default:
       return isTried ? [taken, state] : [taken];
   }
+}
+
+/** Locks taken under one acquire context back off from each other; without one (NULL) they are plain locks. */
+function hasContext(call: CallOp, { acquireContextArgument }: Primitive): boolean {
+  const argument = acquireContextArgument === undefined ? undefined : call.args[acquireContextArgument];
+  return argument !== undefined && !isNull(argument);
 }
 
 function release(_context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
@@ -93,7 +110,15 @@ function afterWait(
   { ref, primitive, call }: { readonly ref: LockRef; readonly primitive: Primitive; readonly call: CallOp },
 ): State {
   if (primitive.bounded || primitive.interruptible || state.taken.has(ref.key)) return state;
-  const wait: Held = { ref, mode: "exclusive", primitive, site: siteOf(context, call), isTried: false, isAssumed: false };
+  const wait: Held = {
+    ref,
+    mode: "exclusive",
+    primitive,
+    site: siteOf(context, call),
+    isTried: false,
+    isAssumed: false,
+    isInContext: false,
+  };
   return { ...state, taken: new Map(state.taken).set(ref.key, wait) };
 }
 
@@ -107,7 +132,13 @@ function signal(context: FunctionContext, state: State, { call, primitive, targe
   recordQueueing(context, call, primitive);
   if (primitive.sort !== "completion" || !target) return [state];
   const site = siteOf(context, call);
-  recordEvent(context, state, { kind: "signal", ref: refOf(target, primitive.sort), primitive, site, mode: "exclusive" });
+  recordEvent(context, state, {
+    kind: "signal",
+    ref: refOf(target, primitive.sort),
+    primitive,
+    site,
+    mode: "exclusive",
+  });
   return [state];
 }
 
@@ -115,7 +146,9 @@ function signal(context: FunctionContext, state: State, { call, primitive, targe
 function assertion(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
   if (primitive.sort !== "lock" || !target?.class || /not|none/.test(primitive.name)) return state;
   const ref = lockRef(target, call, primitive);
-  const isKnown = state.held.some((lock) => lock.ref.key === ref.key || lock.ref.class?.key === ref.class?.key);
+  const isKnown = state.held.some(
+    (lock) => lock.ref.key === ref.key || lock.ref.class?.key === ref.class?.key,
+  );
   if (isKnown || state.released.has(ref.key)) return state;
   const lock: Held = {
     ref,
@@ -124,6 +157,7 @@ function assertion(context: FunctionContext, state: State, { call, primitive, ta
     site: siteOf(context, call),
     isTried: true,
     isAssumed: true,
+    isInContext: false,
   };
   return { ...state, held: [...state.held, lock] };
 }
@@ -149,9 +183,15 @@ function siteOf(context: FunctionContext, call: CallOp): CodeSite {
   return { function: context.node, at: call.at, end: call.end };
 }
 
-function count(context: FunctionContext, call: CallOp, primitive: Primitive, target: ResolvedTarget | undefined): void {
+function count(
+  context: FunctionContext,
+  call: CallOp,
+  primitive: Primitive,
+  target: ResolvedTarget | undefined,
+): void {
   const record = context.record;
-  if (!record || primitive.kind !== "acquire" || !isTrackedLock(primitive) || record.counted.has(call.at)) return;
+  if (!record || primitive.kind !== "acquire" || !isTrackedLock(primitive) || record.counted.has(call.at))
+    return;
   if (context.node.facts.kind !== "function") return;
   record.counted.add(call.at);
   record.counts.acquireSites++;

@@ -3,7 +3,11 @@ import { freshRoot, type FunctionContext } from "./functionContext";
 import type { State } from "./state";
 
 /** A new object becomes known to others when a pointer to it is stored anywhere but in a local variable or another new object. */
-export function publishAssigned(context: FunctionContext, state: State, op: Op & { readonly op: "assign" }): State {
+export function publishAssigned(
+  context: FunctionContext,
+  state: State,
+  op: Op & { readonly op: "assign" },
+): State {
   if (op.to.k === "name" && context.values.isLocal(op.to.name)) return state;
   const target = context.values.object(op.to);
   if (target && freshRoot(target.key) !== undefined) return state;
@@ -28,4 +32,5 @@ function publish(context: FunctionContext, state: State, values: readonly Expr[]
 }
 
 /** Names of functions that publish what they are given (include/linux/list.h, rbtree.h, xarray.h, idr.h and registrations). */
-const publishers = /^(__)?(h?list_add|list_splice|rb_(link|insert)|xa_(store|insert|alloc)|idr_alloc|radix_tree_insert|rcu_assign|rhashtable_insert|hash_add|llist_add|queue_|schedule_|.*_register)/;
+const publishers =
+  /^(__)?(h?list_add|list_splice|rb_(link|insert)|xa_(store|insert|alloc)|idr_alloc|radix_tree_insert|rcu_assign|rhashtable_insert|hash_add|llist_add|queue_|schedule_|.*_register)/;

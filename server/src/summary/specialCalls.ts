@@ -7,7 +7,12 @@ export type SpecialCall =
   | { readonly k: "same"; readonly of: Expr }
   | { readonly k: "container"; readonly of: Expr; readonly type: TypeRef; readonly member: readonly string[] }
   /** As `container`, the type being that of the variable named: `from_timer(foo, t, timer)`. */
-  | { readonly k: "containerOfVariable"; readonly of: Expr; readonly variable: string; readonly member: readonly string[] }
+  | {
+      readonly k: "containerOfVariable";
+      readonly of: Expr;
+      readonly variable: string;
+      readonly member: readonly string[];
+    }
   /** Some element of a list or tree, by type. */
   | { readonly k: "element"; readonly type: TypeRef }
   | { readonly k: "private"; readonly of: Expr; readonly accessor: string }
@@ -83,7 +88,12 @@ const containers: ReadonlySet<string> = new Set([
 ]);
 
 /** include/linux/timer.h, interrupt.h: (variable, pointer, member). */
-const variableContainers: ReadonlySet<string> = new Set(["from_timer", "timer_container_of", "from_tasklet", "from_work"]);
+const variableContainers: ReadonlySet<string> = new Set([
+  "from_timer",
+  "timer_container_of",
+  "from_tasklet",
+  "from_work",
+]);
 
 /** include/linux/list.h: (head, type, member); which element it is changes with the list. */
 const elements: ReadonlySet<string> = new Set([

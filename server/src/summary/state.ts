@@ -11,6 +11,8 @@ export interface State {
   readonly released: ReadonlyMap<string, LockRef>;
   /** Locks taken by blocking acquisitions on every path since entry. */
   readonly taken: ReadonlyMap<string, Held>;
+  /** Locks taken and dropped again since entry on some path. */
+  readonly dropped: ReadonlySet<string>;
   /** Whether a value (by key of variable, temp or place) is zero. */
   readonly truths: ReadonlyMap<string, Truth>;
   /** Which value a variable holds a copy of: `ret` was assigned temp 5. */
@@ -25,6 +27,7 @@ export const emptyState: State = {
   held: [],
   released: new Map(),
   taken: new Map(),
+  dropped: new Set(),
   truths: new Map(),
   copies: new Map(),
   published: new Set(),
@@ -43,6 +46,7 @@ export function mergeKnowledge(a: State, b: State): State {
     held: a.held,
     released: a.released,
     taken: commonEntries(a.taken, b.taken, () => true),
+    dropped: union(a.dropped, b.dropped),
     truths: commonEntries(a.truths, b.truths, (x, y) => x === y),
     copies: commonEntries(a.copies, b.copies, (x, y) => x === y),
     published: common(a.published, b.published),
@@ -66,11 +70,16 @@ export function joinStates(a: State, b: State): State {
 export function sameKnowledge(a: State, b: State): boolean {
   return (
     a.taken.size === b.taken.size &&
+    a.dropped.size === b.dropped.size &&
     a.truths.size === b.truths.size &&
     a.copies.size === b.copies.size &&
     a.published.size === b.published.size &&
     a.initialised.size === b.initialised.size
   );
+}
+
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return a === b || b.size === 0 ? a : new Set([...a, ...b]);
 }
 
 function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {

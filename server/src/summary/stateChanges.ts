@@ -4,12 +4,13 @@ import { errorKey } from "./truth";
 
 /** The state after a lock was taken. A lock already held under the same key keeps its first acquisition. */
 export function withLock(state: State, lock: Held): State {
-  const held = state.held.some((other) => other.ref.key === lock.ref.key) ? state.held : [...state.held, lock];
+  const taken = withTaken(state, lock);
+  if (state.held.some((other) => other.ref.key === lock.ref.key)) return { ...state, taken };
+  if (!state.released.has(lock.ref.key)) return { ...state, held: [...state.held, lock], taken };
+  // The caller's lock, dropped before, is back: at exit nothing has changed.
   const released = new Map(state.released);
-  const gaveBack = released.delete(lock.ref.key);
-  // Retaken after the caller's lock was dropped: the caller's lock is back, nothing new is held at exit.
-  if (gaveBack) return { ...state, held, released, taken: withTaken(state, lock) };
-  return { ...state, held, taken: withTaken(state, lock) };
+  released.delete(lock.ref.key);
+  return { ...state, held: [...state.held, { ...lock, isAssumed: true }], released, taken };
 }
 
 /** The state after a lock was dropped: the one with the same key, else the only one of its class, else the caller's. */
@@ -17,7 +18,14 @@ export function withoutLock(state: State, ref: LockRef): State {
   const index = indexOfHeld(state.held, ref);
   const dropped = index < 0 ? undefined : state.held[index];
   const held = index < 0 ? state.held : state.held.filter((_, i) => i !== index);
-  if (dropped && !dropped.isAssumed) return { ...state, held };
+  if (dropped && !dropped.isAssumed) {
+    const key = dropped.ref.key;
+    return {
+      ...state,
+      held,
+      dropped: state.dropped.has(key) ? state.dropped : new Set(state.dropped).add(key),
+    };
+  }
   const released = new Map(state.released);
   released.set(ref.key, ref);
   return { ...state, held, released };
@@ -45,8 +53,12 @@ export function forgetValue(state: State, key: string): State {
   const about = [key, `e:${key}`];
   const copied = [...state.copies].some(([copy, source]) => about.includes(copy) || about.includes(source));
   if (!copied && !about.some((name) => state.truths.has(name)) && !hasMask(state, key)) return state;
-  const truths = new Map([...state.truths].filter(([name]) => !about.includes(name) && !name.startsWith(`${key}&`)));
-  const copies = new Map([...state.copies].filter(([copy, source]) => !about.includes(copy) && !about.includes(source)));
+  const truths = new Map(
+    [...state.truths].filter(([name]) => !about.includes(name) && !name.startsWith(`${key}&`)),
+  );
+  const copies = new Map(
+    [...state.copies].filter(([copy, source]) => !about.includes(copy) && !about.includes(source)),
+  );
   return { ...state, truths, copies };
 }
 
@@ -75,6 +87,7 @@ export function withStalePaths(state: State, prefix: string): State {
 }
 
 function goesThrough(key: string, prefix: string): boolean {
+  if (prefix.startsWith("l:") && key.includes(`[${prefix.slice(2)}]`)) return true;
   return key.startsWith(prefix) && /^[.*[^:]/.test(key.slice(prefix.length) || "x");
 }
 

@@ -15,7 +15,10 @@ export type Summaries = readonly Summary[];
 export function summarize(
   program: Program,
   graph: CallGraph,
-  { cancellation, progress }: { readonly cancellation: Cancellation; readonly progress?: (done: number) => void },
+  {
+    cancellation,
+    progress,
+  }: { readonly cancellation: Cancellation; readonly progress?: (done: number) => void },
 ): Summaries {
   const places = new Places(program.types, program.model);
   const summaries: Summary[] = program.functions.map(emptySummary);
@@ -23,7 +26,8 @@ export function summarize(
   let done = 0;
   for (const component of graph.components) {
     throwIfCancelled(cancellation);
-    const passes = component.length > 1 || graph.callsItself.has(component[0] ?? -1) ? MAX_RECURSION_PASSES : 1;
+    const passes =
+      component.length > 1 || graph.callsItself.has(component[0] ?? -1) ? MAX_RECURSION_PASSES : 1;
     for (let pass = 0; pass < passes; pass++) {
       for (const id of component) {
         const node = program.functions[id];

@@ -63,7 +63,8 @@ export function truthOf(expr: Expr, state: State, values: Values): Truth | undef
   if (isNull(expr)) return "zero";
   if (expr.k === "number") return expr.value === 0 ? "zero" : "nonzero";
   if (expr.k === "unary" && expr.op === "-") return truthOf(expr.of, state, values);
-  if (expr.k === "name" && /^(E[A-Z0-9]+|true|IRQ_HANDLED|VM_FAULT_[A-Z]+)$/.test(expr.name)) return "nonzero";
+  if (expr.k === "name" && /^(E[A-Z0-9]+|true|IRQ_HANDLED|VM_FAULT_[A-Z]+)$/.test(expr.name))
+    return "nonzero";
   if (expr.k === "name" && expr.name === "false") return "zero";
   if (expr.k === "string" || expr.k === "addr") return "nonzero";
   if (expr.k === "binary" || expr.k === "unary") return truthOfCondition(expr, state, values);
@@ -101,7 +102,8 @@ export function valueKey(expr: Expr, values: Values): string | undefined {
     case "binary": {
       // `flags & MASK` is a value of its own: testing the same mask again gives the same answer.
       const left = expr.op === "&" ? valueKey(expr.left, values) : undefined;
-      const right = expr.right.k === "name" ? expr.right.name : expr.right.k === "number" ? expr.right.value : undefined;
+      const right =
+        expr.right.k === "name" ? expr.right.name : expr.right.k === "number" ? expr.right.value : undefined;
       return left !== undefined && right !== undefined ? `${left}&${right}` : undefined;
     }
     default:
@@ -123,7 +125,11 @@ function constantName(expr: Expr): Condition | undefined {
 }
 
 function negated({ whenTrue, whenFalse, constant }: Condition): Condition {
-  return { whenTrue: whenFalse, whenFalse: whenTrue, ...(constant === undefined ? {} : { constant: !constant }) };
+  return {
+    whenTrue: whenFalse,
+    whenFalse: whenTrue,
+    ...(constant === undefined ? {} : { constant: !constant }),
+  };
 }
 
 function comparison(test: Expr & { readonly k: "binary" }, values: Values): Condition {
@@ -170,7 +176,9 @@ function isZero(expr: Expr): boolean {
 
 function isConstant(expr: Expr): boolean {
   if (expr.k === "unary" && expr.op === "-") return isConstant(expr.of);
-  return (expr.k === "number" && expr.value !== 0) || (expr.k === "name" && /^(true|E[A-Z0-9]+)$/.test(expr.name));
+  return (
+    (expr.k === "number" && expr.value !== 0) || (expr.k === "name" && /^(true|E[A-Z0-9]+)$/.test(expr.name))
+  );
 }
 
 /** Key of the question whether a pointer is an error pointer. */

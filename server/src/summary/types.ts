@@ -37,6 +37,8 @@ export interface Event {
   readonly inner?: Event;
   /** Calls between here and the primitive. */
   readonly depth: number;
+  /** How many of these calls reach it only on some of their paths. */
+  readonly doubt: number;
   /** Locks held at entry that were dropped on every path before the event. */
   readonly released: readonly LockRef[];
   /** What parameters must be for the event to happen. */
@@ -45,6 +47,8 @@ export interface Event {
   readonly required: readonly Held[];
   /** For signals: the object was initialised by the same function before, so nobody can wait yet. */
   readonly isInitial: boolean;
+  /** For acquisitions: under a ww_mutex acquire context, which answers -EALREADY or -EDEADLK instead of waiting for itself. */
+  readonly isInContext: boolean;
 }
 
 /** A lock held at some point of a function. */
@@ -57,6 +61,8 @@ export interface Held {
   readonly inner?: Held;
   /** Taken by a trylock: waits for nobody. */
   readonly isTried: boolean;
+  /** Taken under a ww_mutex acquire context. */
+  readonly isInContext: boolean;
   /** Held by the caller according to an assertion or annotation. */
   readonly isAssumed: boolean;
 }
@@ -65,6 +71,8 @@ export interface Held {
 export interface Outcome {
   /** Of the returned value, if known. */
   readonly result: Truth | "any";
+  /** What parameters are on this way. */
+  readonly when: ReadonlyMap<number, Truth>;
   /** Locks that stay held, in order. */
   readonly acquired: readonly Held[];
   /** Locks of the caller that are no longer held. */
@@ -75,6 +83,8 @@ export interface Outcome {
 export interface Dependency {
   readonly held: Held;
   readonly event: Event;
+  /** The lock is held on every path to the event; otherwise only on some, which may not exist. */
+  readonly isCertain: boolean;
   /** All locks held at that point, `held` included. */
   readonly context: readonly Held[];
   readonly function: FunctionNode;

@@ -100,7 +100,8 @@ export class Values {
       const actual = args[root.root.index];
       if (!actual) return undefined;
       const formal = callee.facts.params[root.root.index];
-      const isPointer = formal === undefined || formal.type.base.k === "unknown" || isPointerType(formal.type);
+      const isPointer =
+        formal === undefined || formal.type.base.k === "unknown" || isPointerType(formal.type);
       const object = root.root.isObject || !isPointer ? this.object(actual) : this.pointee(actual);
       if (!object || !root.type) return object;
       return this.adopt(object, root.type);
@@ -111,7 +112,10 @@ export class Values {
   target(target: Target, args: readonly Expr[], sort: TargetSort): ResolvedTarget | undefined {
     if (target.at === "global") {
       const name = globalClass(target.name, sort);
-      return { class: name, place: this.places.root({ k: "global", symbol: target.name, file: undefined }, undefined) };
+      return {
+        class: name,
+        place: this.places.root({ k: "global", symbol: target.name, file: undefined }, undefined),
+      };
     }
     if (target.at !== "argument") return undefined;
     const arg = args[target.index];
@@ -216,7 +220,10 @@ export class Values {
     const index = this.paramIndex.get(name);
     if (index !== undefined && !this.assignments.has(name)) {
       const isObject = variable.type.base.k === "unknown";
-      return this.places.root({ k: "param", index, ...(isObject ? { isObject } : {}) }, isObject ? undefined : type);
+      return this.places.root(
+        { k: "param", index, ...(isObject ? { isObject } : {}) },
+        isObject ? undefined : type,
+      );
     }
     const symbol = `${this.node.facts.name}.${name}`;
     const file = this.node.file.path;
@@ -236,7 +243,8 @@ export class Values {
     if (variable.isStatic || variable.type.arrays > 0) return this.loaded(this.namedObject(name));
     const index = this.paramIndex.get(name);
     const type = pointedType(this.typeOf(variable.type));
-    if (index !== undefined && !this.assignments.has(name)) return this.places.root({ k: "param", index }, type);
+    if (index !== undefined && !this.assignments.has(name))
+      return this.places.root({ k: "param", index }, type);
     const alias = this.alias(name);
     if (alias) return type ? this.adopt(alias, type) : alias;
     return this.places.root({ k: "local", name }, type);
@@ -307,7 +315,11 @@ export class Values {
 
   /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */
   private adopt(place: Place, type: FileType): Place {
-    if (place.type && this.program.types.recordOf(place.type) !== undefined && !this.program.types.recordOf(type)) {
+    if (
+      place.type &&
+      this.program.types.recordOf(place.type) !== undefined &&
+      !this.program.types.recordOf(type)
+    ) {
       return place;
     }
     if (place.type && place.owner && this.program.types.recordOf(type) === undefined) return place;

@@ -35,9 +35,11 @@ export function leadingInvocations(text: string, units: readonly Unit[], limit: 
   for (let at = 1; at < limit; at++) {
     const name = units[at - 1];
     const next = units[at + 1];
-    if (name === undefined || next === undefined || units[at]?.kind !== "group") continue;
+    if (name === undefined || units[at]?.kind !== "group") continue;
     const isMacro = name.kind === "word" && !isNeverCalled(name.text) && onlyStorage(units, first, at - 1);
-    if (!isMacro || next.kind !== "word" || !startsLine(text, next.start)) continue;
+    // Nothing follows the last one of a file.
+    const isEnded = next === undefined || (next.kind === "word" && startsLine(text, next.start));
+    if (!isMacro || !isEnded) continue;
     found.push({ kind: "invocation", name: name.text, nameAt: name.start, first, last: at, body: -1 });
     first = at + 1;
   }

@@ -29,7 +29,10 @@ export interface Analyzed {
 export function analyzeProgram(
   files: readonly FileFacts[],
   model: KernelModel,
-  { cancellation, progress }: { readonly cancellation: Cancellation; readonly progress?: (done: number, total: number) => void },
+  {
+    cancellation,
+    progress,
+  }: { readonly cancellation: Cancellation; readonly progress?: (done: number, total: number) => void },
 ): Analyzed {
   const program = linkProgram(files, model);
   const graph = buildCallGraph(program, cancellation);
@@ -42,7 +45,15 @@ export function analyzeProgram(
 }
 
 function findAll(
-  { program, graph, summaries }: { readonly program: Program; readonly graph: ReturnType<typeof buildCallGraph>; readonly summaries: Summaries },
+  {
+    program,
+    graph,
+    summaries,
+  }: {
+    readonly program: Program;
+    readonly graph: ReturnType<typeof buildCallGraph>;
+    readonly summaries: Summaries;
+  },
   cancellation: Cancellation,
 ): Draft[] {
   const lockGraph = buildLockGraph(summaries, cancellation);

@@ -60,7 +60,11 @@ export async function loadCallees(
 
 function missingFunctions(
   files: Iterable<string>,
-  { input, definitions, asked }: { readonly input: ClosureInput; readonly definitions: DefinitionIndex; readonly asked: Set<string> },
+  {
+    input,
+    definitions,
+    asked,
+  }: { readonly input: ClosureInput; readonly definitions: DefinitionIndex; readonly asked: Set<string> },
 ): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const path of files) {
@@ -93,6 +97,8 @@ function namesCalled(facts: FileFacts): string[] {
 }
 
 function ownCallees(facts: FileFacts): string[] {
-  const unread = new Set(facts.functions.filter(({ flow, kind }) => !flow && kind === "function").map(({ name }) => name));
+  const unread = new Set(
+    facts.functions.filter(({ flow, kind }) => !flow && kind === "function").map(({ name }) => name),
+  );
   return namesCalled(facts).filter((name) => unread.has(name));
 }

@@ -70,7 +70,14 @@ class TreeWorkspace implements Workspace {
     const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));
     const texts = await this.textsOf(filesShown(drafts));
     throwIfCancelled(cancellation);
-    this.last = this.createSnapshot({ analyzed, drafts, texts, facts, started, isComplete: loaded.isComplete });
+    this.last = this.createSnapshot({
+      analyzed,
+      drafts,
+      texts,
+      facts,
+      started,
+      isComplete: loaded.isComplete,
+    });
     return this.last;
   }
 
@@ -93,7 +100,10 @@ class TreeWorkspace implements Workspace {
     const paths = await loadHeaders(inScope, input);
     const outside = files.filter((path) => path.endsWith(".c") && !this.isInScope(path));
     if (outside.length === 0) return { paths, isComplete: true };
-    this.definitions ??= await scanDefinitions(this.host, outside, { cancellation, progress: report("scanning the tree") });
+    this.definitions ??= await scanDefinitions(this.host, outside, {
+      cancellation,
+      progress: report("scanning the tree"),
+    });
     return loadCallees(paths, this.definitions, { ...input, progress: report("reading callees") });
   }
 
@@ -106,7 +116,8 @@ class TreeWorkspace implements Workspace {
     readonly isComplete: boolean;
   }): Snapshot {
     const { analyzed, drafts, texts, facts } = result;
-    const lines = (path: string) => sourceLines(texts.get(path), facts.find((file) => file.path === path)?.lineStarts ?? [0]);
+    const lines = (path: string) =>
+      sourceLines(texts.get(path), facts.find((file) => file.path === path)?.lineStarts ?? [0]);
     const queries = new FunctionQueries(analyzed.program, analyzed.summaries, lines);
     return {
       findings: collectFindings(drafts, (path) => texts.get(path)),
@@ -137,6 +148,8 @@ class TreeWorkspace implements Workspace {
 
   private isInScope(path: string): boolean {
     if (this.scope.length === 0) return true;
-    return this.scope.some((part) => part === "" || part === "." || path === part || path.startsWith(`${part}/`));
+    return this.scope.some(
+      (part) => part === "" || part === "." || path === part || path.startsWith(`${part}/`),
+    );
   }
 }

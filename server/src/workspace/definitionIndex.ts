@@ -15,7 +15,9 @@ export async function scanDefinitions(
 ): Promise<DefinitionIndex> {
   const byName = new Map<string, string[]>();
   let done = 0;
-  for await (const { path, facts } of host.extract(paths.map((file) => ({ path: file, depth: "names" as const })))) {
+  for await (const { path, facts } of host.extract(
+    paths.map((file) => ({ path: file, depth: "names" as const })),
+  )) {
     throwIfCancelled(cancellation);
     for (const name of facts?.defined ?? []) {
       const files = byName.get(name);

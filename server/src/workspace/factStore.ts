@@ -58,7 +58,10 @@ export class FactStore {
     await this.read(requests, options);
   }
 
-  private async read(requests: readonly ExtractRequest[], { cancellation, progress }: ReadOptions): Promise<void> {
+  private async read(
+    requests: readonly ExtractRequest[],
+    { cancellation, progress }: ReadOptions,
+  ): Promise<void> {
     const withText = requests.map((request) => {
       const text = this.overlays.get(request.path);
       return text === undefined ? request : { ...request, text };
@@ -70,7 +73,10 @@ export class FactStore {
       if (error !== undefined) this.problems.set(path, error);
       if (facts && request) {
         if (!this.entries.has(path)) this.bytes += bytes;
-        this.entries.set(path, { facts, depth: Array.isArray(request.depth) ? new Set(request.depth) : "full" });
+        this.entries.set(path, {
+          facts,
+          depth: Array.isArray(request.depth) ? new Set(request.depth) : "full",
+        });
       }
       progress?.(done, requests.length);
     }

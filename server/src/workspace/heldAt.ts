@@ -38,12 +38,15 @@ export class FunctionQueries {
     const primitive = model.primitive(name);
     const callee = functionIndex.resolve(name, path);
     const summary = callee && this.summaries[callee.id];
-    const target = primitive && this.analysisOf(node)?.context.values.target(primitive.target, found.args, primitive.sort);
+    const target =
+      primitive && this.analysisOf(node)?.context.values.target(primitive.target, found.args, primitive.sort);
     return {
       name,
       start: found.at,
       end,
-      ...(primitive && target?.class ? { primitive: { verb: verbs[primitive.kind] ?? primitive.kind, class: target.class.name } } : {}),
+      ...(primitive && target?.class
+        ? { primitive: { verb: verbs[primitive.kind] ?? primitive.kind, class: target.class.name } }
+        : {}),
       effects: primitive ? [] : this.effectsOf(summary?.events ?? []),
       held: this.heldIn(this.statesAt(node, found.at)),
     };
@@ -52,7 +55,11 @@ export class FunctionQueries {
   private functionAt(path: string, offset: number): FunctionNode | undefined {
     return this.program.functions.find(
       ({ file, facts }) =>
-        file.path === path && facts.kind === "function" && facts.start <= offset && offset < facts.end && facts.flow,
+        file.path === path &&
+        facts.kind === "function" &&
+        facts.start <= offset &&
+        offset < facts.end &&
+        facts.flow,
     );
   }
 
@@ -129,7 +136,9 @@ export class FunctionQueries {
       if (!lockClass || !last) return [];
       return [{ verb: verbs[event.kind] ?? event.kind, class: lockClass.name, site: this.step(last) }];
     });
-    return effects.sort((a, b) => (a.class < b.class ? -1 : a.class > b.class ? 1 : a.verb < b.verb ? -1 : 1));
+    return effects.sort((a, b) =>
+      a.class < b.class ? -1 : a.class > b.class ? 1 : a.verb < b.verb ? -1 : 1,
+    );
   }
 
   private step(draft: Parameters<typeof stepAt>[0]): Step {
@@ -137,7 +146,12 @@ export class FunctionQueries {
   }
 }
 
-type FoundCall = { readonly name: string; readonly at: number; readonly end: number; readonly args: (Op & { op: "call" })["args"] };
+type FoundCall = {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+  readonly args: (Op & { op: "call" })["args"];
+};
 
 function calledAt(op: Op, offset: number): FoundCall | undefined {
   if (op.op !== "call" || op.callee.k !== "name") return undefined;

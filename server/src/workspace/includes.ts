@@ -34,7 +34,9 @@ export class IncludeResolver {
     const found = candidates.find((path) => this.all.has(path));
     if (found !== undefined) return found;
     const base = include.slice(include.lastIndexOf("/") + 1);
-    const same = (this.byBase.get(base) ?? []).filter((path) => path === include || path.endsWith(`/${include}`));
+    const same = (this.byBase.get(base) ?? []).filter(
+      (path) => path === include || path.endsWith(`/${include}`),
+    );
     return nearest(from, same, (path) => path);
   }
 }

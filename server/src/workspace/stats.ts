@@ -5,7 +5,12 @@ import type { Stats } from "./api";
 /** Adds up what the analysis saw, per the definitions of `docs/findings.schema.json`. */
 export function statsOf(
   summaries: Summaries,
-  run: { readonly files: readonly FileFacts[]; readonly bytes: number; readonly seconds: number; readonly isComplete: boolean },
+  run: {
+    readonly files: readonly FileFacts[];
+    readonly bytes: number;
+    readonly seconds: number;
+    readonly isComplete: boolean;
+  },
 ): Stats {
   const limitsHit: Record<string, number> = {};
   const total = { acquireSites: 0, acquireSitesResolved: 0, indirectCalls: 0, indirectCallsResolved: 0 };
@@ -14,11 +19,15 @@ export function statsOf(
     total.acquireSitesResolved += counts.acquireSitesResolved;
     total.indirectCalls += counts.indirectCalls;
     total.indirectCallsResolved += counts.indirectCallsResolved;
-    for (const [limit, hits] of Object.entries(counts.limitsHit)) limitsHit[limit] = (limitsHit[limit] ?? 0) + hits;
+    for (const [limit, hits] of Object.entries(counts.limitsHit))
+      limitsHit[limit] = (limitsHit[limit] ?? 0) + hits;
   }
   return {
     files: run.files.length,
-    functions: run.files.reduce((sum, { functions }) => sum + functions.filter(({ kind }) => kind === "function").length, 0),
+    functions: run.files.reduce(
+      (sum, { functions }) => sum + functions.filter(({ kind }) => kind === "function").length,
+      0,
+    ),
     bytes: run.bytes,
     seconds: Math.round(run.seconds * 1000) / 1000,
     peakRssBytes: 0,

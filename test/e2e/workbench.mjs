@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 
 const browserArguments = [
@@ -40,6 +40,8 @@ class Workbench {
     this.#instance = instance;
     this.#page = page;
     this.#output = output;
+    // What an earlier run left would be taken for this one's.
+    rmSync(output, { recursive: true, force: true });
     mkdirSync(output, { recursive: true });
   }
 
@@ -92,10 +94,13 @@ class Workbench {
     return hover.innerText();
   }
 
-  async showProblems() {
+  /** Opens the Problems panel and filters it: rows that do not fit into it are not in the page. */
+  async showProblems(filter) {
     await this.#page.keyboard.press("Escape");
-    await this.#page.keyboard.press("Control+Shift+m");
-    await this.#page.locator(".markers-panel").waitFor();
+    if (!(await this.#page.locator(".markers-panel").isVisible())) {
+      await this.#page.keyboard.press("Control+Shift+m");
+    }
+    await this.#page.locator('input[placeholder^="Filter (e.g. text"]').fill(filter);
   }
 
   /** A finding in the Problems panel: the row with its message and rule, not those of its steps. */

@@ -28,7 +28,7 @@ local client = vim.lsp.start_client({
   name = "lockwright",
   cmd = { task.node, task.server, "--stdio" },
   root_dir = task.folder,
-  settings = { lockwright = task.settings },
+  init_options = task.settings,
 })
 vim.lsp.buf_attach_client(0, client)
 

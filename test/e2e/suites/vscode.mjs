@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { serverProcesses } from "../serverProcesses.mjs";
 import { openWorkbench } from "../workbench.mjs";
 import { serveVscode } from "../vscodeServer.mjs";
@@ -84,7 +84,7 @@ async function story({ check, example, workbench }) {
   });
 
   await check("the Problems panel lists it", async () => {
-    await workbench.showProblems();
+    await workbench.showProblems(basename(example.file));
     await workbench.problem(example.rule, example.heldLock).waitFor();
     await workbench.screenshot("problems");
   });
@@ -118,6 +118,7 @@ async function openHeader({ check, workbench }) {
   await check("a header gets a squiggle", async () => {
     await workbench.openFile(header.file);
     await workbench.squiggle().waitFor();
+    await workbench.showProblems(basename(header.file));
     await workbench.problem("recursive-lock", header.lock).waitFor();
     await workbench.screenshot("header");
   });

@@ -15,8 +15,6 @@ export class FlatTree {
   private readonly effects: number[] = [0];
   /** Greatest nesting among the appended trees. */
   depth = 0;
-  /** Error and missing nodes. */
-  errors = 0;
 
   /** Copies a tree whose offsets are relative to `base`; gives the index of its root. */
   append(root: Node, base: number): number {
@@ -52,13 +50,6 @@ export class FlatTree {
       this.close(open.pop());
     }
     return true;
-  }
-
-  clear(): void {
-    for (const column of [this.kind, this.start, this.end, this.last]) column.length = 0;
-    this.effects.length = 1;
-    this.depth = 0;
-    this.errors = 0;
   }
 
   kindOf(node: number): string {
@@ -107,7 +98,6 @@ export class FlatTree {
     this.end.push(end);
     this.last.push(node + 1);
     this.effects.push((this.effects[node] ?? 0) + (EFFECTS.has(kind) ? 1 : 0));
-    if (kind === "ERROR") this.errors++;
     return node;
   }
 

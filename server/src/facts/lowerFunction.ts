@@ -39,7 +39,7 @@ export function lowerBody(input: LoweringInput, range: BodyRange): LoweringResul
   if (nestsTooDeep(input.text, range)) return { lost: `brackets nested deeper than ${MAX_BRACKETS}` };
   const tree = new FlatTree();
   const body = parseStatements(input, tree, range);
-  if (body === undefined) return { lost: "no body found" };
+  if (body === undefined) return { lost: "statements do not nest" };
   if (tree.depth > MAX_TREE_DEPTH) return { lost: `nested deeper than ${MAX_TREE_DEPTH}` };
   const lowering = createLowering(input, tree);
   const { flow } = lowering;
@@ -87,7 +87,8 @@ function parseStatements(input: LoweringInput, tree: FlatTree, range: BodyRange)
     const root = tree.append(parsed.root, range.start - header.length);
     const definition = tree.child(root, "function_definition");
     const body = definition < 0 ? -1 : tree.child(definition, "compound_statement");
-    if (body < 0) return undefined;
+    // A body that ends early was cut off by an error: half a function would be wrong about what it releases.
+    if (body < 0 || tree.endOf(body) < range.end) return undefined;
     return tree.children(body).filter((child) => !/^[{}]$/.test(tree.kindOf(child)));
   } finally {
     parsed.dispose();

@@ -55,6 +55,7 @@ function addDependency(
   const from = dependency.held.ref.class;
   const to = dependency.event.ref.class;
   if (dependency.event.kind !== "acquire" || !from || !to || isSameLock(from, to)) return;
+  if (isHeldAlready(dependency, to)) return;
   classes.set(from.key, from);
   classes.set(to.key, to);
   const targets = edges.get(from.key) ?? new Map<string, GrowingEdge>();
@@ -67,6 +68,12 @@ function addDependency(
   edge.count++;
   edge.witnesses.push(dependency);
   if (edge.witnesses.length > MAX_WITNESSES * 2) edge.witnesses = best(edge.witnesses);
+}
+
+/** Whoever holds the second lock already does not wait for it anew, unless it is dropped on the way. */
+function isHeldAlready({ context, event }: Dependency, to: LockClass): boolean {
+  const isIt = (ref: { readonly class: LockClass | undefined }): boolean => ref.class?.key === to.key;
+  return context.some(({ ref }) => isIt(ref)) && !event.released.some(isIt);
 }
 
 /** Subclasses of one class order among themselves by annotation: that is for the kernel to judge, not for a cycle. */

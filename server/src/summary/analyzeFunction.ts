@@ -12,13 +12,13 @@ import {
   freshRoot,
   isFresh,
   ownLocks,
-  paramTruths,
   type FunctionContext,
   type Recorder,
 } from "./functionContext";
 import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
 import { publishAssigned, publishPassed } from "./publication";
 import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
+import { parameterFacts } from "./parameterFacts";
 import { StateSet } from "./stateSet";
 import type { State } from "./state";
 import type { Held, Outcome, Summary, SummaryCounts } from "./types";
@@ -46,6 +46,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     counts,
     counted: new Set(),
     certain: new Set(),
+    heldSomewhere: new Set(),
   };
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
@@ -55,6 +56,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     if (states.length === 0) return;
     for (const op of block.ops) {
       record.certain = certainty.heldFor(states, index);
+      record.heldSomewhere = classesHeld(states);
       states = states.flatMap((state) => applyOp(recording, state, op));
     }
     if (block.end.to === "return") exits.push(...states.map((state) => exitOf(recording, state, block.end)));
@@ -164,10 +166,29 @@ function* leaving(
       return;
     }
     case "switch":
-      for (const state of states) for (const { block } of end.cases) yield { target: block, state };
+      yield* intoCases(context, states, end);
       return;
     default:
   }
+}
+
+function* intoCases(
+  context: FunctionContext,
+  states: readonly State[],
+  end: Terminator & { readonly to: "switch" },
+): Generator<{ readonly target: number; readonly state: State }> {
+  for (const { value, block } of end.cases) {
+    const condition =
+      value && conditionOf({ k: "binary", op: "==", left: end.value, right: value }, context.values);
+    for (const state of states) {
+      const inside = condition ? assume(state, condition, true) : state;
+      if (inside) yield { target: block, state: inside };
+    }
+  }
+}
+
+function classesHeld(states: readonly State[]): ReadonlySet<string> {
+  return new Set(states.flatMap(({ held }) => held.flatMap(({ ref }) => ref.class?.key ?? [])));
 }
 
 function guardOf(context: FunctionContext, id: number): (Op & { readonly op: "guard" }) | undefined {
@@ -188,7 +209,7 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   const error = value && errorTruth(value, state, context);
   const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref, state));
   const released = [...state.released.values()].map(exported);
-  const when = new Map(paramTruths(context, state));
+  const when = new Map(parameterFacts(context, state));
   const signature = [
     ...acquired.map(({ ref }) => ref.key),
     ...released.map(({ key }) => `-${key}`),

@@ -3,11 +3,11 @@ import { classAt } from "../program/lockClass";
 import type { FunctionNode } from "../program/program";
 import { exported, recordCompany, recordEvent, type FunctionContext } from "./functionContext";
 import { applyPrimitive } from "./primitiveEffects";
+import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
-import { truthOf } from "./truth";
 import { refOf } from "./values";
-import type { CodeSite, Held, LockRef, Outcome, Summary, Truth } from "./types";
+import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
@@ -58,7 +58,7 @@ function applyFunction(context: FunctionContext, state: State, use: FunctionCall
   const passed = summary.taken.length === 0 ? state : afterTaking(context, state, { ...use, summary });
   if (summary.outcomes.every(isNeutral)) return [passed];
   const possible = summary.outcomes.filter(
-    ({ when }) => conditionsHere(context, state, { when, args: use.args }) !== undefined,
+    ({ when }) => factsAtCall(context, state, { when, args: use.args }) !== undefined,
   );
   return outcomesByResult(possible).map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
 }
@@ -127,7 +127,7 @@ function recordCallee(
 ): void {
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   for (const event of summary.events) {
-    const when = conditionsHere(context, state, { when: event.when, args });
+    const when = factsAtCall(context, state, { when: event.when, args });
     if (when === undefined) continue;
     const translate = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
     recordEvent(context, state, {
@@ -145,24 +145,6 @@ function recordCallee(
       isInContext: event.isInContext,
     });
   }
-}
-
-/** What parameters of the caller must be for a callee to go a certain way; undefined when the arguments rule it out. */
-function conditionsHere(
-  context: FunctionContext,
-  state: State,
-  { when, args }: { readonly when: ReadonlyMap<number, Truth>; readonly args: readonly Expr[] },
-): ReadonlyMap<number, Truth> | undefined {
-  const here = new Map<number, Truth>();
-  for (const [index, truth] of when) {
-    const actual = args[index];
-    if (!actual) continue;
-    const known = truthOf(actual, state, context.values);
-    if (known !== undefined && known !== truth) return undefined;
-    const param = context.values.constantParam(actual);
-    if (param !== undefined) here.set(param, truth);
-  }
-  return here;
 }
 
 /** A callee's lock as the caller knows it. */

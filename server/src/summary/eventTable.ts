@@ -1,4 +1,4 @@
-import type { Dependency, Event, Held, Truth } from "./types";
+import type { Dependency, Event, Held, ParameterFacts } from "./types";
 
 /** Bounds of one function's summary. Reported as `limitsHit` when reached. */
 export const MAX_EVENTS = 240;
@@ -71,11 +71,8 @@ function common(a: Event, b: Event): Event {
   };
 }
 
-function commonConditions(
-  a: ReadonlyMap<number, Truth>,
-  b: ReadonlyMap<number, Truth>,
-): ReadonlyMap<number, Truth> {
-  return new Map([...a].filter(([index, truth]) => b.get(index) === truth));
+function commonConditions(a: ParameterFacts, b: ParameterFacts): ParameterFacts {
+  return new Map([...a].filter(([fact, truth]) => b.get(fact) === truth));
 }
 
 /** Locks held and locks taken before, each once. */

@@ -1,9 +1,9 @@
-import type { Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { isPortable } from "../program/place";
 import type { FunctionNode, Program } from "../program/program";
 import type { EventTable } from "./eventTable";
 import { requirements } from "./eventTable";
+import { parameterFacts } from "./parameterFacts";
 import type { State } from "./state";
 import type {
   Binding,
@@ -11,10 +11,10 @@ import type {
   Event,
   Held,
   LockRef,
+  ParameterFacts,
   Queueing,
   Summary,
   SummaryCounts,
-  Truth,
 } from "./types";
 import type { Values } from "./values";
 
@@ -38,6 +38,8 @@ export interface Recorder {
   readonly counted: Set<number>;
   /** Keys of the locks held in every state that reaches the operation being applied. */
   certain: ReadonlySet<string>;
+  /** Classes held in some state that reaches it. */
+  heldSomewhere: ReadonlySet<string>;
 }
 
 /** What an event is made of besides the state it happens in. */
@@ -50,7 +52,7 @@ export interface EventParts {
   readonly inner?: Event;
   readonly released?: readonly LockRef[];
   readonly required?: readonly Held[];
-  readonly when?: ReadonlyMap<number, Truth>;
+  readonly when?: ParameterFacts;
   readonly isInitial?: boolean;
   readonly isInContext?: boolean;
   /** The callee does it on every path. */
@@ -68,8 +70,8 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   if (parts.kind === "signal") return;
   const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
   for (const lock of held) {
-    if (isFresh(lock.ref, state) || event.released.some((ref) => ref.key === lock.ref.key)) continue;
-    const isCertain = record.certain.has(lock.ref.key);
+    if (isFresh(lock.ref, state) || event.released.some((ref) => isSameLock(ref, lock.ref))) continue;
+    const isCertain = record.certain.has(lock.ref.key) && !isTakenElsewhere(record, state, event.ref);
     record.table.addDependency({ held: lock, event, isCertain, context: held, function: context.node });
   }
 }
@@ -85,6 +87,17 @@ export function recordCompany({ record }: FunctionContext, state: State, callee:
   record.heldAtCalls.set(callee.id, new Set(known ? held.filter((key) => known.has(key)) : held));
 }
 
+/** A callee that drops a lock of this class before is taken to mean this one. */
+function isSameLock(a: LockRef, b: LockRef): boolean {
+  return a.key === b.key || (a.class !== undefined && a.class.key === b.class?.key);
+}
+
+/** On another path the lock is held here already: whether it is taken must hang on the same condition. */
+function isTakenElsewhere({ heldSomewhere }: Recorder, state: State, { class: taken }: LockRef): boolean {
+  if (taken === undefined || !heldSomewhere.has(taken.key)) return false;
+  return !state.held.some(({ ref }) => ref.class?.key === taken.key);
+}
+
 function makeEvent(context: FunctionContext, state: State, parts: EventParts): Event {
   const { kind, ref, primitive, site, mode, inner } = parts;
   const ownRequired = kind === "signal" ? requirements(state.held, state.taken.values()) : [];
@@ -98,7 +111,7 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     depth: inner ? inner.depth + 1 : 0,
     doubt: inner && !parts.isInevitable ? inner.doubt + 1 : 0,
     released: [...(parts.released ?? []), ...state.released.values()],
-    when: new Map([...paramTruths(context, state), ...(parts.when ?? [])]),
+    when: new Map([...parameterFacts(context, state), ...(parts.when ?? [])]),
     required: [...ownRequired, ...(parts.required ?? [])],
     isInContext: parts.isInContext ?? false,
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
@@ -133,17 +146,4 @@ export function freshRoot(key: string): string | undefined {
 /** The locks of `held` seen from outside: those the function itself took. */
 export function ownLocks(held: readonly Held[]): Held[] {
   return held.filter(({ isAssumed }) => !isAssumed);
-}
-
-/** What a state knows about parameters that never change. */
-export function* paramTruths(context: FunctionContext, state: State): Generator<[number, Truth]> {
-  const params = context.node.facts.params;
-  for (let index = 0; index < params.length; index++) {
-    const param = params[index];
-    if (!param) continue;
-    const name: Expr = { k: "name", name: param.name, at: param.at };
-    if (context.values.constantParam(name) === undefined) continue;
-    const truth = state.truths.get(`v:${param.name}`);
-    if (truth) yield [index, truth];
-  }
 }

@@ -84,7 +84,10 @@ function hasContext(call: CallOp, { acquireContextArgument }: Primitive): boolea
 
 function release(_context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
   if (!isTrackedLock(primitive)) return [state];
-  return [withoutLock(state, lockRef(target, call, primitive))];
+  if (primitive.target.at === "none" && primitive.acquireContextArgument !== undefined) {
+    return [{ ...state, held: state.held.filter(({ isInContext }) => !isInContext) }];
+  }
+  return [withoutLock(state, lockRef(target, call, primitive), primitive.family)];
 }
 
 function wait(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {

@@ -14,8 +14,10 @@ export function withLock(state: State, lock: Held): State {
 }
 
 /** The state after a lock was dropped: the one with the same key, else the only one of its class, else the caller's. */
-export function withoutLock(state: State, ref: LockRef): State {
-  const index = indexOfHeld(state.held, ref);
+export function withoutLock(state: State, ref: LockRef, family?: string): State {
+  const named = indexOfHeld(state.held, ref);
+  const isUnknown = named < 0 && ref.class === undefined && family !== undefined;
+  const index = isUnknown ? lastOfFamily(state.held, family) : named;
   const dropped = index < 0 ? undefined : state.held[index];
   const held = index < 0 ? state.held : state.held.filter((_, i) => i !== index);
   if (dropped && !dropped.isAssumed) {
@@ -37,7 +39,14 @@ export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
   const sameClass = held.flatMap((lock, i) =>
     ref.class !== undefined && lock.ref.class?.key === ref.class.key ? [i] : [],
   );
-  return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
+  if (ref.class !== undefined || sameClass.length > 0)
+    return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
+  return -1;
+}
+
+/** Position of the lock that a release of something unknown means: the last one taken by the same family, or -1. */
+export function lastOfFamily(held: readonly Held[], family: string): number {
+  return held.findLastIndex(({ primitive }) => primitive.family === family);
 }
 
 /** The state in which a value is known to be zero or not. */
@@ -53,9 +62,7 @@ export function forgetValue(state: State, key: string): State {
   const about = [key, `e:${key}`];
   const copied = [...state.copies].some(([copy, source]) => about.includes(copy) || about.includes(source));
   if (!copied && !about.some((name) => state.truths.has(name)) && !hasMask(state, key)) return state;
-  const truths = new Map(
-    [...state.truths].filter(([name]) => !about.includes(name) && !name.startsWith(`${key}&`)),
-  );
+  const truths = new Map([...state.truths].filter(([name]) => !about.includes(name) && !isAbout(name, key)));
   const copies = new Map(
     [...state.copies].filter(([copy, source]) => !about.includes(copy) && !about.includes(source)),
   );
@@ -96,7 +103,12 @@ function withTaken(state: State, lock: Held): ReadonlyMap<string, Held> {
   return new Map(state.taken).set(lock.ref.key, lock);
 }
 
+/** `x&MASK` and `x==CONSTANT` are facts about x. */
+function isAbout(name: string, key: string): boolean {
+  return name.startsWith(`${key}&`) || name.startsWith(`${key}==`);
+}
+
 function hasMask(state: State, key: string): boolean {
-  for (const name of state.truths.keys()) if (name.startsWith(`${key}&`)) return true;
+  for (const name of state.truths.keys()) if (isAbout(name, key)) return true;
   return false;
 }

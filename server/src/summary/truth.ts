@@ -46,15 +46,48 @@ export function assume(state: State, condition: Condition, outcome: boolean): St
   const facts = outcome ? condition.whenTrue : condition.whenFalse;
   let truths: Map<string, Truth> | undefined;
   for (const { key, truth } of facts) {
-    const canonical = state.copies.get(key) ?? key;
+    const canonical = canonicalKey(state, key);
     const known = state.truths.get(canonical);
-    if (known !== undefined && known !== truth) return undefined;
+    if (
+      (known !== undefined && known !== truth) ||
+      (truth === "nonzero" && isAnotherConstant(state, canonical))
+    ) {
+      return undefined;
+    }
     if (known === undefined) {
       truths ??= new Map(state.truths);
       truths.set(canonical, truth);
     }
   }
   return truths ? { ...state, truths } : state;
+}
+
+/** Key of the value a key stands for; `x==A` and `x&A` go by x. */
+export function canonicalKey(state: State, key: string): string {
+  const end = key.search(/==|&/);
+  const base = end < 0 ? key : key.slice(0, end);
+  return `${state.copies.get(base) ?? base}${end < 0 ? "" : key.slice(end)}`;
+}
+
+/** The value is known to be another constant than the one `key` asks about. */
+function isAnotherConstant({ truths }: State, key: string): boolean {
+  const end = key.indexOf("==");
+  if (end < 0) return false;
+  const prefix = key.slice(0, end + 2);
+  for (const [other, truth] of truths)
+    if (truth === "nonzero" && other !== key && other.startsWith(prefix)) return true;
+  return false;
+}
+
+/** A constant as written: a number, or a name in capitals. */
+export function constantText(expr: Expr): string | undefined {
+  if (expr.k === "cast") return constantText(expr.of);
+  if (expr.k === "number") return String(expr.value);
+  if (expr.k === "unary" && expr.op === "-") {
+    const text = constantText(expr.of);
+    return text === undefined ? undefined : `-${text}`;
+  }
+  return expr.k === "name" && /^[A-Z][A-Z0-9_]*$/.test(expr.name) ? expr.name : undefined;
 }
 
 /** Whether an expression is zero in a state, if that is known. */
@@ -145,7 +178,7 @@ function comparison(test: Expr & { readonly k: "binary" }, values: Values): Cond
     return { whenTrue: [], whenFalse: [...a.whenFalse, ...b.whenFalse] };
   }
   if (op === "&") return aboutZero(test, values);
-  if (!isZero(right)) return isConstant(right) ? equality(op, conditionOf(left, values)) : nothing;
+  if (!isZero(right)) return equality(test, values);
   const { whenTrue, whenFalse } = conditionOf(left, values);
   switch (op) {
     case "==":
@@ -163,11 +196,15 @@ function comparison(test: Expr & { readonly k: "binary" }, values: Values): Cond
   }
 }
 
-/** Comparison with a constant other than zero: equality shows that the value is not zero. */
-function equality(op: string, left: Condition): Condition {
-  if (op === "==") return { whenTrue: left.whenTrue, whenFalse: [] };
-  if (op === "!=") return { whenTrue: [], whenFalse: left.whenTrue };
-  return nothing;
+/** Comparison with a constant other than zero: the value is that constant or not. A number or error code is not zero. */
+function equality({ op, left, right }: Expr & { readonly k: "binary" }, values: Values): Condition {
+  const text = constantText(right);
+  const key = text === undefined ? undefined : valueKey(left, values);
+  if (key === undefined || (op !== "==" && op !== "!=")) return nothing;
+  const isIt: Fact[] = [{ key: `${key}==${text}`, truth: "nonzero" }];
+  if (isConstant(right)) isIt.push({ key, truth: "nonzero" });
+  const isNot: Fact[] = [{ key: `${key}==${text}`, truth: "zero" }];
+  return op === "==" ? { whenTrue: isIt, whenFalse: isNot } : { whenTrue: isNot, whenFalse: isIt };
 }
 
 function isZero(expr: Expr): boolean {

@@ -24,6 +24,9 @@ export interface CodeSite {
 /** A value known to be zero (NULL, false) or not. */
 export type Truth = "zero" | "nonzero";
 
+/** About parameters that never change, by index: `1` whether parameter 1 is zero, `1==NAME` whether it is that constant. */
+export type ParameterFacts = ReadonlyMap<string, Truth>;
+
 export type EventKind = "acquire" | "wait" | "signal";
 
 /** Something a function does that others may depend on, with the shortest way to it. */
@@ -42,7 +45,7 @@ export interface Event {
   /** Locks held at entry that were dropped on every path before the event. */
   readonly released: readonly LockRef[];
   /** What parameters must be for the event to happen. */
-  readonly when: ReadonlyMap<number, Truth>;
+  readonly when: ParameterFacts;
   /** For signals: what is held, or was taken since entry, on every path to it. */
   readonly required: readonly Held[];
   /** For signals: the object was initialised by the same function before, so nobody can wait yet. */
@@ -72,7 +75,7 @@ export interface Outcome {
   /** Of the returned value, if known. */
   readonly result: Truth | "any";
   /** What parameters are on this way. */
-  readonly when: ReadonlyMap<number, Truth>;
+  readonly when: ParameterFacts;
   /** Locks that stay held, in order. */
   readonly acquired: readonly Held[];
   /** Locks of the caller that are no longer held. */

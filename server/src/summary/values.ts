@@ -234,7 +234,18 @@ export class Values {
   }
 
   private globalObject(name: string): Place | undefined {
+    if (name === "current") return this.currentTask();
     return globalPlace(this.program, this.places, { name, file: this.node.file.path });
+  }
+
+  /** The running task: a macro that reads a register or per-cpu variable, different in every architecture. */
+  private currentTask(): Place {
+    const type = this.typeOf({
+      base: { k: "record", kind: "struct", tag: "task_struct" },
+      pointers: 1,
+      arrays: 0,
+    });
+    return this.places.root({ k: "global", symbol: "current", file: undefined }, type);
   }
 
   private namedPointee(name: string): Place | undefined {

@@ -3,6 +3,8 @@ import type { Dependency, Event, Held, ParameterFacts } from "./types";
 /** Bounds of one function's summary. Reported as `limitsHit` when reached. */
 export const MAX_EVENTS = 240;
 export const MAX_DEPENDENCIES = 600;
+/** Ways to one event that are told apart by constant arguments. */
+export const MAX_VARIANTS = 4;
 /** Longest chain of calls carried through summaries. */
 export const MAX_CALL_DEPTH = 14;
 
@@ -10,18 +12,31 @@ export const MAX_CALL_DEPTH = 14;
 export class EventTable {
   private readonly events = new Map<string, Event>();
   private readonly dependencies = new Map<string, Dependency>();
+  private readonly variants = new Map<string, number>();
   readonly limitsHit: Record<string, number> = {};
 
   /** Notes an event, as the callers of the function will see it. */
   addEvent(event: Event): void {
     if (event.ref.place === undefined && event.ref.class === undefined) return;
     if (event.depth > MAX_CALL_DEPTH) return this.hit("callDepth");
-    const key = `${event.kind}:${event.ref.key}:${event.mode}`;
+    const key = this.slotFor(event);
     const known = this.events.get(key);
     if (known) {
       this.events.set(key, common(known, event));
     } else if (this.events.size < MAX_EVENTS) this.events.set(key, event);
     else this.hit("events");
+  }
+
+  /** Ways that depend on which constant a parameter is are kept apart, as long as they are few. */
+  private slotFor(event: Event): string {
+    const key = `${event.kind}:${event.ref.key}:${event.mode}`;
+    const constants = [...event.when].filter(([fact]) => fact.includes("==")).map(([fact, truth]) => `${fact}:${truth}`);
+    const slot = `${key}|${constants.sort().join(",")}`;
+    if (this.events.has(slot)) return slot;
+    const variants = this.variants.get(key) ?? 0;
+    if (variants >= MAX_VARIANTS) return `${key}|`;
+    this.variants.set(key, variants + 1);
+    return slot;
   }
 
   /** Notes that an event happens under a lock. Up to two ways with different company are kept for one pair. */

@@ -25,7 +25,7 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 
 function severityOf(cycle: LockCycle): Severity {
   if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain)) return "information";
-  if (cycle.witnesses.some(({ held }) => held.isAssumed)) return "information";
+  if (cycle.isSplit || cycle.witnesses.some(({ held }) => held.isAssumed)) return "information";
   const doubt = cycle.witnesses.reduce((sum, { event }) => sum + event.doubt, 0);
   return severityByDoubt(doubt + cycle.edges.length - 2);
 }

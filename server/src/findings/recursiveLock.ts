@@ -18,6 +18,7 @@ function isRecursive({ held, event }: Dependency): boolean {
     !isNamed(held.ref.key)
   )
     return false;
+  if (held.primitive.nested || event.primitive.nested || event.primitive.recursive) return false;
   const lockClass = event.ref.class;
   if (!lockClass || lockClass.key !== held.ref.class?.key) return false;
   const bothRead = held.mode === "shared" && event.mode === "shared";
@@ -49,9 +50,12 @@ function describe(dependency: Dependency): Draft {
 
 function severityOf({ held, event, isCertain }: Dependency): Severity {
   if (!isCertain || (event.doubt > 0 && isRecursion(held, event))) return "information";
-  const severity = severityByDoubt(event.doubt);
+  const severity = severityByDoubt(event.doubt + CERTAINTY_WANTED);
   return held.isAssumed && severity === "error" ? "warning" : severity;
 }
+
+/** A lock taken twice is noticed when the path runs, so one that is left hangs on conditions: those that rule it out count double. */
+const CERTAINTY_WANTED = 2;
 
 /** A function on the way is entered twice: recursion, which some condition not seen here ends. */
 function isRecursion({ site }: Held, event: Event): boolean {

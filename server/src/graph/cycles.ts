@@ -1,4 +1,5 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import type { LockClass } from "../program/lockClass";
 import type { Dependency } from "../summary/types";
 import { byLength, type Edge, type LockGraph } from "./lockGraph";
 import type { EntryLocks } from "./entryLocks";
@@ -13,12 +14,14 @@ export const MAX_SEARCH_EDGES = 20_000;
 export interface LockCycle {
   readonly edges: readonly Edge[];
   readonly witnesses: readonly Dependency[];
+  /** A class on the way is split by `lockdep_set_class`: which of its parts is meant is not known. */
+  readonly isSplit: boolean;
 }
 
 /** Shortest cycle through every edge, each ring of classes once, in an order that does not depend on the input's. */
 export function findCycles(
   graph: LockGraph,
-  entryLocks: EntryLocks,
+  { entryLocks, splits }: { readonly entryLocks: EntryLocks; readonly splits: ReadonlySet<string> },
   cancellation: Cancellation,
 ): LockCycle[] {
   const found = new Map<string, LockCycle>();
@@ -33,10 +36,17 @@ export function findCycles(
         .join("\0");
       if (found.has(key)) continue;
       const witnesses = compatibleWitnesses(ring, entryLocks);
-      if (witnesses) found.set(key, { edges: ring, witnesses });
+      const isSplit = ring.some(({ from: lock }) => splits.has(bareKey(lock)));
+      if (witnesses) found.set(key, { edges: ring, witnesses, isSplit });
     }
   }
   return [...found.values()];
+}
+
+/** Key of a class without its lockdep subclass. */
+function bareKey({ key, name, file }: LockClass): string {
+  const subclass = name.indexOf("/");
+  return subclass < 0 ? key : `${name.slice(0, subclass)}@${file}`;
 }
 
 function sortedEdges(graph: LockGraph, from: string): Edge[] {

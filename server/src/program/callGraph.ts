@@ -27,7 +27,7 @@ export function buildCallGraph(program: Program, cancellation: Cancellation): Ca
 }
 
 /** Calls through a member with more implementations than this are not followed. */
-export const MAX_MEMBER_CANDIDATES = 4;
+export const MAX_MEMBER_CANDIDATES = 8;
 
 function calleesOf(program: Program, node: FunctionNode): number[] {
   const ids = new Set<number>();

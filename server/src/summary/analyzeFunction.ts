@@ -42,6 +42,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     table: new EventTable(),
     bindings: [],
     queueings: [],
+    splits: [],
     heldAtCalls: new Map(),
     counts,
     counted: new Set(),
@@ -73,6 +74,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     dependencies,
     bindings: record.bindings,
     queueings: record.queueings,
+    splits: record.splits,
     heldAtCalls: record.heldAtCalls,
     counts,
   };
@@ -285,6 +287,7 @@ export function emptySummary(node: FunctionNode): Summary {
     dependencies: [],
     bindings: [],
     queueings: [],
+    splits: [],
     heldAtCalls: new Map(),
     counts: emptyCounts(),
   };

@@ -5,7 +5,7 @@ import { exported, recordCompany, recordEvent, type FunctionContext } from "./fu
 import { applyPrimitive } from "./primitiveEffects";
 import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
-import { withLock, withoutLock, withTruth } from "./stateChanges";
+import { indexOfHeld, withLock, withoutLock, withTruth } from "./stateChanges";
 import { refOf } from "./values";
 import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
@@ -127,8 +127,8 @@ function recordCallee(
 ): void {
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   for (const event of summary.events) {
-    const when = factsAtCall(context, state, { when: event.when, args });
-    if (when === undefined) continue;
+    const atCall = factsAtCall(context, state, { when: event.when, args });
+    if (!atCall) continue;
     const translate = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
     recordEvent(context, state, {
       kind: event.kind,
@@ -139,9 +139,9 @@ function recordCallee(
       inner: event,
       released: event.released.map(translate),
       required: event.required.map((lock) => ({ ...lock, ref: translate(lock.ref), site, inner: lock })),
-      when,
+      when: atCall.facts,
       isInitial: event.isInitial,
-      isInevitable: summary.taken.some(({ ref }) => ref.key === event.ref.key),
+      isInevitable: atCall.isDecided || summary.taken.some(({ ref }) => ref.key === event.ref.key),
       isInContext: event.isInContext,
     });
   }
@@ -161,25 +161,51 @@ function inCaller(
   return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
 }
 
-/** A call through a member of an ops table with a single known implementation. */
+/**
+ * A call through a member of an ops table. One known implementation is followed like a call. Of several only what they do to
+ * the caller's locks counts, joined as ways out of one callee.
+ */
 function applyIndirect(context: FunctionContext, state: State, call: CallOp): State[] {
   const callee = call.callee.k === "deref" ? call.callee.of : call.callee;
   if (callee.k !== "member") return [state];
-  const target = indirectTarget(context, callee);
-  count(context, call, target !== undefined);
-  return target ? applyFunction(context, state, { callee: target, call, args: call.args }) : [state];
+  const targets = indirectTargets(context, callee);
+  count(context, call, targets.length > 0);
+  const [only, ...others] = targets;
+  if (!only) return [state];
+  if (others.length === 0) return applyFunction(context, state, { callee: only, call, args: call.args });
+  return releaseInSome(context, state, { targets, call });
 }
 
-function indirectTarget(
+/** Implementations of one operation keep one contract: a lock that some of them drop is dropped. */
+function releaseInSome(
   context: FunctionContext,
-  callee: Expr & { readonly k: "member" },
-): FunctionNode | undefined {
+  state: State,
+  { targets, call }: { readonly targets: readonly FunctionNode[]; readonly call: CallOp },
+): State[] {
+  let next = state;
+  for (const callee of targets) {
+    for (const { released } of context.summaryOf(callee)?.outcomes ?? []) {
+      for (const ref of released)
+        next = withoutHeld(next, inCaller(context, ref, { callee, args: call.args }));
+    }
+  }
+  return [next];
+}
+
+function withoutHeld(state: State, ref: LockRef): State {
+  return indexOfHeld(state.held, ref) < 0 ? state : withoutLock(state, ref);
+}
+
+/** Most implementations looked at for what they drop. */
+const MAX_TARGETS = 8;
+
+function indirectTargets(context: FunctionContext, callee: Expr & { readonly k: "member" }): FunctionNode[] {
   const base = callee.arrow ? context.values.pointee(callee.base) : context.values.object(callee.base);
   const record = base?.type && context.program.types.recordOf(base.type);
-  if (!record?.record.tag) return undefined;
+  if (!record?.record.tag) return [];
   const candidates = context.program.ops.candidates(record.record.tag, callee.field);
-  const only = candidates.length === 1 ? candidates[0] : undefined;
-  return only && context.program.functionIndex.resolve(only.value, only.file);
+  if (candidates.length > MAX_TARGETS) return [];
+  return candidates.flatMap(({ value, file }) => context.program.functionIndex.resolve(value, file) ?? []);
 }
 
 function count(context: FunctionContext, call: CallOp, isResolved: boolean): void {

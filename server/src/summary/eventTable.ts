@@ -30,7 +30,9 @@ export class EventTable {
   /** Ways that depend on which constant a parameter is are kept apart, as long as they are few. */
   private slotFor(event: Event): string {
     const key = `${event.kind}:${event.ref.key}:${event.mode}`;
-    const constants = [...event.when].filter(([fact]) => fact.includes("==")).map(([fact, truth]) => `${fact}:${truth}`);
+    const constants = [...event.when]
+      .filter(([fact]) => fact.includes("=="))
+      .map(([fact, truth]) => `${fact}:${truth}`);
     const slot = `${key}|${constants.sort().join(",")}`;
     if (this.events.has(slot)) return slot;
     const variants = this.variants.get(key) ?? 0;

@@ -32,6 +32,7 @@ export interface Recorder {
   readonly table: EventTable;
   readonly bindings: Binding[];
   readonly queueings: Queueing[];
+  readonly splits: string[];
   readonly heldAtCalls: Map<number, ReadonlySet<string>>;
   readonly counts: SummaryCounts;
   /** Offsets of sites already counted: a site is counted once, however many states reach it. */
@@ -109,7 +110,8 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     site,
     ...(inner ? { inner } : {}),
     depth: inner ? inner.depth + 1 : 0,
-    doubt: inner && !parts.isInevitable ? inner.doubt + 1 : 0,
+    doubt:
+      (inner && !parts.isInevitable ? inner.doubt + 1 : 0) + (isLastPut(context, state) ? LAST_PUT_DOUBT : 0),
     released: [...(parts.released ?? []), ...state.released.values()],
     when: new Map([...parameterFacts(context, state), ...(parts.when ?? [])]),
     required: [...ownRequired, ...(parts.required ?? [])],
@@ -117,6 +119,22 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
   };
 }
+
+/** Whoever holds a lock of an object usually holds a reference too, so that a put under the lock is not the last one. */
+const LAST_PUT_DOUBT = 3;
+
+function isLastPut({ values }: FunctionContext, state: State): boolean {
+  for (const [key, truth] of state.truths) {
+    if (truth !== "nonzero" || !key.startsWith("t:")) continue;
+    const callee = values.callOf(Number(key.slice(2)))?.callee;
+    if (callee?.k === "name" && lastPutTests.test(callee.name)) return true;
+  }
+  return false;
+}
+
+/** include/linux/refcount.h, atomic.h, kref.h. */
+const lastPutTests =
+  /^(refcount|atomic(64|_long)?|kref)_(dec|sub)_and_(test|lock|mutex_lock)|^put_device_last/;
 
 /** A reference as callers see it: by object where they can name it, by class otherwise. */
 export function exported(ref: LockRef): LockRef {

@@ -19,29 +19,39 @@ export function* parameterFacts({ node, values }: FunctionContext, state: State)
   }
 }
 
-/** What parameters of the caller must be for a callee to go a certain way; undefined when the arguments rule it out. */
+/** Conditions of a callee as they look at one call. */
+export interface FactsAtCall {
+  /** What parameters of the caller must be. */
+  readonly facts: ParameterFacts;
+  /** The callee had conditions, and the arguments fulfil all of them. */
+  readonly isDecided: boolean;
+}
+
+/** What it takes for a callee to go a certain way at a call; undefined when the arguments rule it out. */
 export function factsAtCall(
   { values }: FunctionContext,
   state: State,
   { when, args }: { readonly when: ParameterFacts; readonly args: readonly Expr[] },
-): ParameterFacts | undefined {
-  if (when.size === 0) return when;
+): FactsAtCall | undefined {
+  if (when.size === 0) return { facts: when, isDecided: false };
+  let isDecided = true;
   const here = new Map<string, Truth>();
   for (const [fact, truth] of when) {
     const index = Number.parseInt(fact, 10);
     const suffix = fact.slice(String(index).length);
     const actual = args[index];
-    if (!actual) continue;
+    if (!actual) return { facts: here, isDecided: false };
     const key = valueKey(actual, values);
     const known =
       suffix === ""
         ? truthOf(actual, state, values)
         : (ofConstant(actual, suffix) ?? knownAs(state, key, suffix));
     if (known !== undefined && known !== truth) return undefined;
+    isDecided &&= known !== undefined;
     const param = values.constantParam(actual);
     if (param !== undefined) here.set(`${param}${suffix}`, truth);
   }
-  return here;
+  return { facts: here, isDecided };
 }
 
 function knownAs(state: State, key: string | undefined, suffix: string): Truth | undefined {
@@ -50,11 +60,30 @@ function knownAs(state: State, key: string | undefined, suffix: string): Truth |
 
 /** Whether a constant argument equals another constant. Names of constants stand for different values. */
 function ofConstant(actual: Expr, suffix: string): Truth | undefined {
+  if (suffix.startsWith("&")) return hasFlag(actual, suffix.slice(1));
   const text = constantText(actual);
-  if (text === undefined || !suffix.startsWith("==")) return undefined;
+  if (text === undefined) return undefined;
   const other = suffix.slice(2);
   if (text === other) return "nonzero";
   return isNumber(text) === isNumber(other) ? "zero" : undefined;
+}
+
+/** Whether constant flags include one. Flags of different names are different bits. */
+function hasFlag(actual: Expr, flag: string): Truth | undefined {
+  const flags = flagsOf(actual);
+  if (flags === undefined || isNumber(flag)) return undefined;
+  return flags.includes(flag) ? "nonzero" : "zero";
+}
+
+function flagsOf(expr: Expr): string[] | undefined {
+  if (expr.k === "number") return expr.value === 0 ? [] : undefined;
+  if (expr.k === "binary" && expr.op === "|") {
+    const left = flagsOf(expr.left);
+    const right = flagsOf(expr.right);
+    return left && right ? [...left, ...right] : undefined;
+  }
+  const text = constantText(expr);
+  return text === undefined ? undefined : [text];
 }
 
 function isNumber(text: string): boolean {

@@ -35,6 +35,10 @@ export function applyPrimitive(
       return [{ ...state, initialised: new Set(state.initialised).add(target.place.key) }];
     case "assert":
       return [assertion(context, state, { call, primitive, target })];
+    case "annotate":
+      if (target?.class && /^lockdep_set_(class|novalidate)/.test(primitive.name))
+        context.record?.splits.push(target.class.key);
+      return [state];
     default:
       return [state];
   }

@@ -124,6 +124,8 @@ export interface Summary {
   readonly dependencies: readonly Dependency[];
   readonly bindings: readonly Binding[];
   readonly queueings: readonly Queueing[];
+  /** Keys of classes that the function splits (`lockdep_set_class`): their locks do not all order alike. */
+  readonly splits: readonly string[];
   /** Classes held exclusively at every call of a function, by its id. */
   readonly heldAtCalls: ReadonlyMap<number, ReadonlySet<string>>;
   readonly counts: SummaryCounts;

@@ -61,6 +61,7 @@ function findAll(
   const callbacks = collectCallbacks(summaries, fileBindings(program, places));
   const isRoot = rootTest(program, graph, callbacks);
   const entryLocks = computeEntryLocks(summaries, graph, isRoot);
+  const splits = new Set(summaries.flatMap((summary) => summary.splits));
   const world = {
     summaries,
     callbacks,
@@ -71,7 +72,7 @@ function findAll(
   };
   return [
     ...findRecursiveLocks(summaries),
-    ...findCycles(lockGraph, entryLocks, cancellation).map(describeLockOrderCycle),
+    ...findCycles(lockGraph, { entryLocks, splits }, cancellation).map(describeLockOrderCycle),
     ...findWaitCycles(world, cancellation).flatMap((cycle) => describeWaitCycle(cycle) ?? []),
     ...findWaitRings(world).map(describeWaitRing),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),

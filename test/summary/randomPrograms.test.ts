@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Summary } from "../../server/src/summary/types";
+import { enumeratePaths, withoutWrongUnlocks } from "./enumeratePaths";
+import { arbitraryProgram, printProgram, type LockProgram } from "./lockPrograms";
+import { heldAtExit, summarizeBare } from "./summarizeTexts";
+
+/** Generated programs release only what they hold. */
+const program: fc.Arbitrary<LockProgram> = arbitraryProgram.map(withoutWrongUnlocks);
+const runs = { numRuns: 250 };
+
+describe("random programs of locks, branches, loops and jumps", () => {
+  it("hold at exit what every path holds", () => {
+    fc.assert(
+      fc.property(program, (generated) => {
+        const { heldAtExit: expected } = enumeratePaths(generated);
+        const found = heldAtExit(summaryOf(generated));
+        expect(found, printProgram(generated)).toEqual(expected.map((name) => `struct foo.${name}`));
+      }),
+      runs,
+    );
+  });
+
+  it("take locks under others only where some path does", () => {
+    fc.assert(
+      fc.property(program, (generated) => {
+        const { pairs } = enumeratePaths(generated);
+        for (const pair of pairsOf(summaryOf(generated))) {
+          expect(pairs.has(pair), `${pair}\n${printProgram(generated)}`).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it("miss no order as long as no states were joined", () => {
+    fc.assert(
+      fc.property(program, (generated) => {
+        const summary = summaryOf(generated);
+        fc.pre(summary.counts.limitsHit["states"] === undefined);
+        const expected = [...enumeratePaths(generated).pairs].sort();
+        expect(pairsOf(summary), printProgram(generated)).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  it("have an end exactly when some path gets there", () => {
+    fc.assert(
+      fc.property(program, (generated) => {
+        expect(summaryOf(generated).outcomes.length > 0).toBe(enumeratePaths(generated).returns);
+      }),
+      runs,
+    );
+  });
+});
+
+function summaryOf(generated: LockProgram): Summary {
+  return summarizeBare(printProgram(generated)).of("f");
+}
+
+function pairsOf({ dependencies }: Summary): string[] {
+  return [...new Set(dependencies.map(({ held, event }) => `${held.ref.key} > ${event.ref.key}`))]
+    .map((pair) => pair.replaceAll("p0.", ""))
+    .sort();
+}

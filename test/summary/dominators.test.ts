@@ -11,14 +11,12 @@ const arbitraryFlow: fc.Arbitrary<Flow> = fc.integer({ min: 1, max: 9 }).chain((
   const end: fc.Arbitrary<Terminator> = fc.oneof(
     block.map((target) => ({ to: "jump" as const, block: target })),
     fc.tuple(block, block).map(([yes, no]) => ({ to: "branch" as const, test, then: yes, else: no, at: 0 })),
-    fc
-      .array(block, { maxLength: 3 })
-      .map((cases) => ({
-        to: "switch" as const,
-        value: test,
-        cases: cases.map((to) => ({ block: to })),
-        at: 0,
-      })),
+    fc.array(block, { maxLength: 3 }).map((cases) => ({
+      to: "switch" as const,
+      value: test,
+      cases: cases.map((to) => ({ block: to })),
+      at: 0,
+    })),
     fc.constant({ to: "return" as const, at: 0 }),
     fc.constant({ to: "stop" as const }),
   );

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CancelledError, neverCancelled } from "../../server/src/base/cancellation";
+import { buildCallGraph, MAX_MEMBER_CANDIDATES } from "../../server/src/program/callGraph";
+import { linkBare, linkTexts, present } from "./linkTexts";
+
+/** Functions `f0`, `f1`, ... that call those whose numbers are given. */
+function printCalls(calls: readonly (readonly number[])[]): string {
+  return calls
+    .map((callees, i) => `void f${i}(void)\n{\n${callees.map((callee) => `\tf${callee}();\n`).join("")}}\n`)
+    .join("\n");
+}
+
+const names = (text: string, select: (graph: ReturnType<typeof buildCallGraph>) => readonly number[]) => {
+  const program = linkTexts(text);
+  const ids = select(buildCallGraph(program, neverCancelled));
+  return ids.map((id) => present(program.functions[id]).facts.name);
+};
+
+const idOf = (text: string, name: string) => present(linkTexts(text).functionIndex.named(name)[0]).id;
+
+describe("the call graph", () => {
+  it("lists callees before callers and groups those that call each other", () => {
+    const calls = fc
+      .integer({ min: 1, max: 7 })
+      .chain((size) =>
+        fc.array(fc.uniqueArray(fc.nat({ max: size - 1 }), { maxLength: 3 }), {
+          minLength: size,
+          maxLength: size,
+        }),
+      );
+    fc.assert(
+      fc.property(calls, (edges) => {
+        const { components } = buildCallGraph(linkBare(printCalls(edges)), neverCancelled);
+        const place = new Map(components.flatMap((ids, i) => ids.map((id) => [id, i] as const)));
+        expect([...place.keys()].sort()).toEqual(edges.map((_, i) => i));
+        edges.forEach((callees, caller) => {
+          for (const callee of callees) {
+            expect(place.get(callee)).toBeLessThanOrEqual(present(place.get(caller)));
+            const isMutual = reaches(edges, callee, caller);
+            expect(place.get(callee) === place.get(caller)).toBe(isMutual);
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("knows callers and who calls itself", () => {
+    const graph = buildCallGraph(linkBare(printCalls([[1], [1, 2], []])), neverCancelled);
+    expect(graph.callees).toEqual([[1], [2], []]);
+    expect(graph.callers).toEqual([[], [0], [1]]);
+    expect([...graph.callsItself]).toEqual([1]);
+  });
+
+  it("follows guards", () => {
+    const text = "#include <linux/mutex.h>\nvoid f(struct mutex *m)\n{\n\tguard(mutex)(m);\n}\n";
+    const called = names(text, ({ callees }) => present(callees[idOf(text, "f")]));
+    expect(called).toEqual(expect.arrayContaining(["guard mutex enter", "guard mutex exit"]));
+  });
+
+  it("follows members with few implementations only", () => {
+    const table = (count: number) =>
+      "struct ops {\n\tvoid (*run)(void);\n};\n" +
+      Array.from(
+        { length: count },
+        (_, i) => `static void r${i}(void)\n{\n}\nstruct ops o${i} = { .run = r${i} };\n`,
+      ).join("") +
+      "void f(struct ops *ops)\n{\n\tops->run();\n}\n";
+    const followed = (count: number) => {
+      const text = table(count);
+      return names(text, ({ callees }) => present(callees[idOf(text, "f")])).length;
+    };
+    expect(followed(MAX_MEMBER_CANDIDATES)).toBe(MAX_MEMBER_CANDIDATES);
+    expect(followed(MAX_MEMBER_CANDIDATES + 1)).toBe(0);
+  });
+
+  it("stops when it is cancelled", () => {
+    expect(() => buildCallGraph(linkBare(printCalls([[]])), { isCancelled: true })).toThrow(CancelledError);
+  });
+});
+
+function reaches(edges: readonly (readonly number[])[], from: number, to: number): boolean {
+  const seen = new Set<number>();
+  const stack = [from];
+  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+    if (current === to) return true;
+    if (seen.has(current)) continue;
+    seen.add(current);
+    stack.push(...(edges[current] ?? []));
+  }
+  return false;
+}

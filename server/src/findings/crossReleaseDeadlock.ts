@@ -55,7 +55,7 @@ export function describeSelfWait({
   const name = binding.callback.facts.name;
   return {
     rule: "cross-release-deadlock",
-    severity: event.primitive.bounded ? "information" : "error",
+    severity: event.primitive.bounded ? "information" : severityByDoubt(event.doubt + SELF_WAIT_DOUBT),
     message: `${name}() waits for ${awaited.name}, which ends only when ${name}() itself returns`,
     classes: [awaited],
     site: event.site,
@@ -105,6 +105,9 @@ function rotatedToFirst(ring: readonly RingPart[]): readonly RingPart[] {
 function positionKey({ function: node, at }: CodeSite): string {
   return `${node.file.path}:${String(at).padStart(10, "0")}`;
 }
+
+/** A callback that waits for itself hangs at once, so one that is left hangs on conditions that may rule it out. */
+const SELF_WAIT_DOUBT = 2;
 
 function severityOf({ wait, blockers, certainty, isComplete, via }: WaitCycle): Severity {
   const primitive = wait.event.primitive;

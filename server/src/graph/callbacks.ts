@@ -11,6 +11,8 @@ export interface Callbacks {
   workOn(queue: LockClass): readonly LockClass[];
   /** Places where work of a class goes onto a queue. */
   queueings(queue: LockClass, work: LockClass): readonly Queueing[];
+  /** To how many event classes a function is bound. */
+  eventsOf(functionId: number): number;
   /** True when a function runs as somebody's callback. */
   isCallback(functionId: number): boolean;
 }
@@ -19,7 +21,7 @@ export interface Callbacks {
 export function collectCallbacks(summaries: readonly Summary[], atFileScope: readonly Binding[]): Callbacks {
   const byEvent = new Map<string, Map<string, Binding[]>>();
   const work = new Map<string, Map<string, QueuedWork>>();
-  const callbacks = new Set<number>();
+  const callbacks = new Map<number, Set<string>>();
   for (const binding of atFileScope) addBinding(byEvent, callbacks, binding);
   for (const { bindings, queueings } of summaries) {
     for (const binding of bindings) addBinding(byEvent, callbacks, binding);
@@ -29,6 +31,7 @@ export function collectCallbacks(summaries: readonly Summary[], atFileScope: rea
     boundTo: (event) => [...(byEvent.get(event.key)?.values() ?? [])],
     workOn: (queue) => [...(work.get(queue.key)?.values() ?? [])].map(({ item }) => item),
     queueings: (queue, item) => work.get(queue.key)?.get(item.key)?.sites ?? [],
+    eventsOf: (id) => callbacks.get(id)?.size ?? 0,
     isCallback: (id) => callbacks.has(id),
   };
 }
@@ -71,11 +74,13 @@ function addQueueing(work: Map<string, Map<string, QueuedWork>>, queueing: Queue
 
 function addBinding(
   byEvent: Map<string, Map<string, Binding[]>>,
-  callbacks: Set<number>,
+  callbacks: Map<number, Set<string>>,
   binding: Binding,
 ): void {
-  callbacks.add(binding.callback.id);
   const key = binding.event.class?.key;
+  const events = callbacks.get(binding.callback.id) ?? new Set<string>();
+  callbacks.set(binding.callback.id, events);
+  if (key !== undefined) events.add(key);
   if (key === undefined) return;
   const sites = byEvent.get(key) ?? new Map<string, Binding[]>();
   byEvent.set(key, sites);

@@ -1,4 +1,5 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import { distanceBetween } from "../program/nearness";
 import type { LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";
@@ -62,7 +63,7 @@ export function findSelfWaits(world: WaitWorld): { readonly binding: Binding; re
   const found: { readonly binding: Binding; readonly event: Event }[] = [];
   for (const { bindings } of world.summaries) {
     for (const binding of bindings) {
-      const own = binding.event.place;
+      const own = world.callbacks.eventsOf(binding.callback.id) === 1 ? binding.event.place : undefined;
       for (const event of blockingEvents(world.summaries[binding.callback.id])) {
         if (event.kind !== "wait" || event.ref.class?.key !== binding.event.class?.key || !own) continue;
         const waited = inWaiter(world.places, event.ref, binding, own);
@@ -91,10 +92,23 @@ function callbackCycle(world: WaitWorld, wait: Dependency): WaitCycle | undefine
 function alternativesFor(world: WaitWorld, wait: Dependency): readonly (readonly Binding[])[] {
   const event = wait.event.ref.class;
   if (!event) return [];
-  if (wait.event.ref.sort !== "workqueue") return world.callbacks.boundTo(event);
+  if (wait.event.ref.sort !== "workqueue") return nearestBindings(world.callbacks.boundTo(event), wait);
   // A queue is drained only when every item on it is done: one blocked item is enough.
   const items = world.callbacks.workOn(event).flatMap((item) => world.callbacks.boundTo(item).flat());
   return items.length > 0 ? [items] : [];
+}
+
+/** A driver binds the callbacks of its own events: those bound nearby are meant, not those of a sibling driver. */
+function nearestBindings(
+  all: readonly (readonly Binding[])[],
+  wait: Dependency,
+): readonly (readonly Binding[])[] {
+  const from = innermost(wait.event).site.function.file.path;
+  const distances = all.map(([binding]) =>
+    binding ? distanceBetween(from, binding.site.function.file.path) : Infinity,
+  );
+  const least = Math.min(...distances);
+  return all.filter((_, i) => distances[i] === least);
 }
 
 interface BlockedCallback {
@@ -133,7 +147,14 @@ function certaintyOf(
     wait.event.ref.sort === "workqueue" ? queuedItem(world, binding, wait) : wait.event.ref.place;
   const needed = waited && inWaiter(world.places, event.ref, binding, waited);
   if (needed && held && needed.key === held.key) return "proven";
-  return needed && isWithin(held, waited) ? "likely" : "class";
+  if (needed && isWithin(held, waited)) return "likely";
+  return isOuterLock(wait) ? "likely" : "class";
+}
+
+/** The lock belongs to another struct than the event: a device's lock and the work of one of its parts. There is one such device. */
+function isOuterLock({ held, event }: Dependency): boolean {
+  const lock = held.ref.class;
+  return lock?.struct !== null && lock?.struct !== event.ref.class?.struct && lock?.file !== "";
 }
 
 /** The work item that lies beside the queue waited for, as it does where it is queued. */

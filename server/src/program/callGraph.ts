@@ -31,8 +31,11 @@ export const MAX_MEMBER_CANDIDATES = 8;
 
 function calleesOf(program: Program, node: FunctionNode): number[] {
   const ids = new Set<number>();
+  const variables = new Set(
+    [...node.facts.params, ...(node.facts.flow?.locals ?? [])].map(({ name }) => name),
+  );
   for (const name of node.facts.calls) {
-    if (program.model.isOpaque(name)) continue;
+    if (program.model.isOpaque(name) || program.model.isNoReturn(name) || variables.has(name)) continue;
     const callee = program.functionIndex.resolve(name, node.file.path);
     if (callee) ids.add(callee.id);
   }

@@ -6,7 +6,7 @@ import { applyCall, applyGuard } from "./callEffects";
 import { recordAssignedCallback } from "./bindings";
 import { Certainty } from "./certainty";
 import { EventTable } from "./eventTable";
-import { entryState } from "./entryState";
+import { entryState, releasedByAnnotation } from "./entryState";
 import {
   exported,
   freshRoot,
@@ -17,7 +17,7 @@ import {
 } from "./functionContext";
 import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
 import { publishAssigned, publishPassed } from "./publication";
-import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
+import { forgetValue, withCopy, withoutLock, withStalePaths, withTruth } from "./stateChanges";
 import { parameterFacts } from "./parameterFacts";
 import { StateSet } from "./stateSet";
 import type { State } from "./state";
@@ -52,6 +52,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
   const certainty = new Certainty(flow);
+  const promised = releasedByAnnotation(recording);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
@@ -60,7 +61,8 @@ export function analyzeFunction(input: AnalysisInput): Summary {
       record.heldSomewhere = classesHeld(states);
       states = states.flatMap((state) => applyOp(recording, state, op));
     }
-    if (block.end.to === "return") exits.push(...states.map((state) => exitOf(recording, state, block.end)));
+    if (block.end.to !== "return") return;
+    for (const state of states) exits.push(exitOf(recording, withoutLocks(state, promised), block.end));
   });
   const { events, dependencies } = record.table.result();
   Object.assign(counts.limitsHit, record.table.limitsHit);
@@ -187,6 +189,12 @@ function* intoCases(
       if (inside) yield { target: block, state: inside };
     }
   }
+}
+
+function withoutLocks(state: State, keys: ReadonlySet<string>): State {
+  let next = state;
+  for (const { ref } of state.held) if (keys.has(ref.key)) next = withoutLock(next, ref);
+  return next;
 }
 
 function classesHeld(states: readonly State[]): ReadonlySet<string> {

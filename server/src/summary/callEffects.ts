@@ -13,6 +13,7 @@ import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
   if (call.callee.k !== "name") return applyIndirect(context, state, call);
   const name = call.callee.name;
+  if (context.values.isLocal(name) || context.program.model.isNoReturn(name)) return [state];
   const own = context.program.functionIndex.resolve(name, context.node.file.path);
   const primitive = context.program.model.primitive(name);
   // A driver's static function that happens to bear the name of a primitive is not the primitive.
@@ -182,18 +183,17 @@ function releaseInSome(
   state: State,
   { targets, call }: { readonly targets: readonly FunctionNode[]; readonly call: CallOp },
 ): State[] {
+  const dropped = targets.map((callee) => {
+    const released = context.summaryOf(callee)?.outcomes.flatMap((outcome) => outcome.released) ?? [];
+    return released.map((ref) => inCaller(context, ref, { callee, args: call.args }));
+  });
   let next = state;
-  for (const callee of targets) {
-    for (const { released } of context.summaryOf(callee)?.outcomes ?? []) {
-      for (const ref of released)
-        next = withoutHeld(next, inCaller(context, ref, { callee, args: call.args }));
-    }
+  for (const ref of dropped.flat()) {
+    const isCommon = dropped.every((refs) => refs.some(({ key }) => key === ref.key));
+    if (indexOfHeld(next.held, ref) >= 0 || (isCommon && !next.released.has(ref.key)))
+      next = withoutLock(next, ref);
   }
   return [next];
-}
-
-function withoutHeld(state: State, ref: LockRef): State {
-  return indexOfHeld(state.held, ref) < 0 ? state : withoutLock(state, ref);
 }
 
 /** Most implementations looked at for what they drop. */

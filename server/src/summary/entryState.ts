@@ -10,13 +10,26 @@ import { refOf } from "./values";
 export function entryState(context: FunctionContext): State {
   const held: Held[] = [];
   for (const { kind, args } of context.node.facts.annotations) {
-    if (kind !== "mustHold") continue;
+    if (kind !== "mustHold" && kind !== "releases") continue;
     for (const arg of args) {
       const lock = assumed(context, arg);
       if (lock && !held.some(({ ref }) => ref.key === lock.ref.key)) held.push(lock);
     }
   }
   return held.length === 0 ? emptyState : { ...emptyState, held };
+}
+
+/** Locks that `__releases` says are dropped before the function returns, whatever was seen of it. */
+export function releasedByAnnotation(context: FunctionContext): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { kind, args } of context.node.facts.annotations) {
+    if (kind !== "releases") continue;
+    for (const arg of args) {
+      const lock = assumed(context, arg);
+      if (lock) keys.add(lock.ref.key);
+    }
+  }
+  return keys;
 }
 
 function assumed(context: FunctionContext, arg: Expr): Held | undefined {

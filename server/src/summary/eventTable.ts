@@ -3,7 +3,7 @@ import type { Dependency, Event, Held, ParameterFacts } from "./types";
 /** Bounds of one function's summary. Reported as `limitsHit` when reached. */
 export const MAX_EVENTS = 240;
 export const MAX_DEPENDENCIES = 600;
-/** Ways to one event that are told apart by constant arguments. */
+/** Ways to one event that are told apart by what parameters are. */
 export const MAX_VARIANTS = 4;
 /** Longest chain of calls carried through summaries. */
 export const MAX_CALL_DEPTH = 14;
@@ -27,13 +27,11 @@ export class EventTable {
     else this.hit("events");
   }
 
-  /** Ways that depend on which constant a parameter is are kept apart, as long as they are few. */
+  /** Ways that hang on different parameters are kept apart, as long as they are few. */
   private slotFor(event: Event): string {
     const key = `${event.kind}:${event.ref.key}:${event.mode}`;
-    const constants = [...event.when]
-      .filter(([fact]) => fact.includes("=="))
-      .map(([fact, truth]) => `${fact}:${truth}`);
-    const slot = `${key}|${constants.sort().join(",")}`;
+    const conditions = [...event.when].map(([fact, truth]) => `${fact}:${truth}`);
+    const slot = `${key}|${conditions.sort().join(",")}`;
     if (this.events.has(slot)) return slot;
     const variants = this.variants.get(key) ?? 0;
     if (variants >= MAX_VARIANTS) return `${key}|`;
@@ -76,9 +74,10 @@ function isBetter(a: Dependency, b: Dependency): boolean {
   return a.event.depth < b.event.depth;
 }
 
-/** Two ways to one event: the shorter one, with only what holds for both. */
+/** Two ways to one event: the one with fewer conditions, else the shorter one, with only what holds for both. */
 function common(a: Event, b: Event): Event {
-  const shorter = b.doubt < a.doubt || (b.doubt === a.doubt && b.depth < a.depth) ? b : a;
+  const order = b.when.size - a.when.size || b.doubt - a.doubt || b.depth - a.depth;
+  const shorter = order < 0 ? b : a;
   return {
     ...shorter,
     released: a.released.filter((ref) => b.released.some((other) => other.key === ref.key)),

@@ -23,6 +23,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   return new TreeWorkspace(options);
 }
 
+/** Programs that are built for the build host or for user space, not part of the kernel. */
+function isAside(path: string): boolean {
+  return /^(tools|samples|scripts|Documentation|usr)\//.test(path);
+}
+
 class TreeWorkspace implements Workspace {
   private readonly host: Host;
   private readonly model: KernelModel;
@@ -98,7 +103,7 @@ class TreeWorkspace implements Workspace {
     };
     await this.store.readFull(inScope, input);
     const paths = await loadHeaders(inScope, input);
-    const outside = files.filter((path) => path.endsWith(".c") && !this.isInScope(path));
+    const outside = files.filter((path) => path.endsWith(".c") && !isAside(path) && !this.isInScope(path));
     if (outside.length === 0) return { paths, isComplete: true };
     this.definitions ??= await scanDefinitions(this.host, outside, {
       cancellation,

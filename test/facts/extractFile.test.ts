@@ -68,7 +68,9 @@ describe("offsets", () => {
     expect(op?.at).toBe(text.indexOf("g()"));
   });
 
-  test("line starts", () => expect(factsOf("a;\nb;\n").lineStarts).toEqual([0, 3, 6]));
+  test("line starts", () => expect(factsOf("a;\nvoid b(void) { }\n").lineStarts).toEqual([0, 3, 20]));
+
+  test("no line starts without a function", () => expect(factsOf("int a;\nint b;\n").lineStarts).toEqual([]));
 });
 
 describe("files", () => {

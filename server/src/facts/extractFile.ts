@@ -1,5 +1,6 @@
 import { lineStartsOf } from "../base/text";
 import type { KernelModel } from "../kernel/primitive";
+import { holdsOnlyConstants } from "../syntax/constantsHeader";
 import { outline } from "../syntax/outline";
 import type { Grammar, OutlineItem } from "../syntax/types";
 import { readDeclarations } from "./declarations";
@@ -35,7 +36,8 @@ export interface ExtractContext {
 /** Reads one file into plain facts, looking at no other file. Never throws on bad C: what could not be read is in `lost`. */
 export function extractFile(input: ExtractInput, context: ExtractContext): FileFacts {
   const facts = emptyFacts(input);
-  if (input.depth === "names") return { ...facts, lineStarts: [], defined: definedNames(input.text) };
+  if (input.depth === "names") return { ...facts, defined: definedNames(input.text) };
+  if (holdsOnlyConstants(input.text)) return facts;
   const lowering: LoweringInput = { text: input.text, ...context };
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
@@ -46,10 +48,12 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
     declared: new Set(),
   };
   for (const item of outline(input.text).items) READERS[item.kind](work, item);
-  return facts;
+  // Nothing is ever reported, and no position shown, in a file without functions.
+  return facts.functions.length === 0 ? facts : { ...facts, lineStarts: lineStartsOf(input.text) };
 }
 
 function definedNames(text: string): string[] {
+  if (holdsOnlyConstants(text)) return [];
   return outline(text).items.flatMap(({ kind, isStatic, name }) =>
     kind === "function" && !isStatic ? [name] : [],
   );
@@ -79,10 +83,10 @@ const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineIt
   include: addInclude,
 };
 
-function emptyFacts({ path, text }: ExtractInput): GrowingFacts {
+function emptyFacts({ path }: ExtractInput): GrowingFacts {
   return {
     path,
-    lineStarts: lineStartsOf(text),
+    lineStarts: [],
     includes: [],
     functions: [],
     records: [],

@@ -84,7 +84,7 @@ function parseStatements(input: LoweringInput, tree: FlatTree, range: BodyRange)
   const text = maskText(`${header}${range.isMacro === true ? plainMacro(source) : source}\n;}`).text;
   const parsed = input.grammar.parse(text);
   try {
-    const root = tree.append(parsed.root, range.start - header.length);
+    const root = tree.append(parsed, range.start - header.length);
     const definition = tree.child(root, "function_definition");
     const body = definition < 0 ? -1 : tree.child(definition, "compound_statement");
     // A body that ends early was cut off by an error: half a function would be wrong about what it releases.

@@ -1,13 +1,18 @@
 import type { Node } from "web-tree-sitter";
+import type { Flattener, FlatNodes } from "./flatNodes";
 
 /** A parsed text. Must be disposed: the tree lives outside the garbage collector's reach. */
 export interface SourceTree {
   readonly root: Node;
+  /** Appends the tree to `nodes`, `base` added to its offsets; gives the index of its root. */
+  flatten(base: number, nodes: FlatNodes): number;
   dispose(): void;
 }
 
 /** The C grammar, loaded once per thread. */
 export interface Grammar {
+  /** How trees are copied: `heap` is the fast way, `cursor` what is left when the parser is not the one that way was made for. */
+  readonly traversal: Flattener["name"];
   /** Parses a text (latin1, so offsets are bytes). Never throws on bad C: the tree holds error nodes. */
   parse(text: string): SourceTree;
 }

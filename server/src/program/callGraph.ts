@@ -1,4 +1,5 @@
 import type { FunctionNode, Program } from "./program";
+import type { Pause } from "../base/pause";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 
 /** Calls between functions of the program, by function id; through pointers where few functions come into question. */
@@ -12,17 +13,22 @@ export interface CallGraph {
 }
 
 /** Resolves the names called by every function and orders the functions bottom-up. */
-export function buildCallGraph(program: Program, cancellation: Cancellation): CallGraph {
+export async function buildCallGraph(
+  program: Program,
+  { cancellation, pause }: { readonly cancellation: Cancellation; readonly pause: Pause },
+): Promise<CallGraph> {
   const callers: number[][] = program.functions.map(() => []);
   const callsItself = new Set<number>();
-  const callees = program.functions.map((node) => {
+  const callees: number[][] = [];
+  for (const node of program.functions) {
+    await pause();
     throwIfCancelled(cancellation);
     const all = calleesOf(program, node);
     const found = all.filter((id) => id !== node.id);
     if (found.length < all.length) callsItself.add(node.id);
     for (const id of found) callers[id]?.push(node.id);
-    return found;
-  });
+    callees.push(found);
+  }
   return { callees, callers, callsItself, components: componentsOf(callees) };
 }
 

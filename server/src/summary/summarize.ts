@@ -1,3 +1,4 @@
+import type { Pause } from "../base/pause";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { CallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
@@ -11,31 +12,38 @@ export const MAX_RECURSION_PASSES = 3;
 /** Summaries of all functions, by function id. */
 export type Summaries = readonly Summary[];
 
+export interface SummarizeOptions {
+  readonly cancellation: Cancellation;
+  readonly pause: Pause;
+  readonly progress?: (done: number) => void;
+}
+
 /** Summarises every function, callees before callers; functions that call each other are repeated. */
-export function summarize(
+export async function summarize(
   program: Program,
   graph: CallGraph,
-  {
-    cancellation,
-    progress,
-  }: { readonly cancellation: Cancellation; readonly progress?: (done: number) => void },
-): Summaries {
+  { cancellation, pause, progress }: SummarizeOptions,
+): Promise<Summaries> {
   const places = new Places(program.types, program.model);
   const summaries: Summary[] = program.functions.map(emptySummary);
   const summaryOf = (callee: FunctionNode): Summary | undefined => summaries[callee.id];
   let done = 0;
   for (const component of graph.components) {
-    throwIfCancelled(cancellation);
-    const passes =
-      component.length > 1 || graph.callsItself.has(component[0] ?? -1) ? MAX_RECURSION_PASSES : 1;
-    for (let pass = 0; pass < passes; pass++) {
-      for (const id of component) {
-        const node = program.functions[id];
-        if (node?.facts.flow) summaries[id] = analyzeFunction({ program, places, node, summaryOf });
-      }
+    for (const id of repeated(component, graph)) {
+      await pause();
+      throwIfCancelled(cancellation);
+      const node = program.functions[id];
+      if (node?.facts.flow) summaries[id] = analyzeFunction({ program, places, node, summaryOf });
     }
     done += component.length;
     progress?.(done);
   }
   return summaries;
+}
+
+/** The functions of a component in the order in which they are looked at. */
+function repeated(component: readonly number[], graph: CallGraph): readonly number[] {
+  const first = component[0];
+  if (component.length === 1 && first !== undefined && !graph.callsItself.has(first)) return component;
+  return Array.from({ length: MAX_RECURSION_PASSES }, () => component).flat();
 }

@@ -1,4 +1,5 @@
 import type { Cancellation } from "../base/cancellation";
+import type { Pause } from "../base/pause";
 import type { FileFacts } from "../facts/types";
 import { describeLockOrderCycle } from "../findings/lockOrderCycle";
 import { describeSelfWait, describeWaitCycle, describeWaitRing } from "../findings/crossReleaseDeadlock";
@@ -12,7 +13,7 @@ import { collectSignallers, rootTest } from "../graph/signallers";
 import { findSelfWaits, findWaitCycles } from "../graph/waitCycles";
 import type { KernelModel } from "../kernel/primitive";
 import { findWaitRings } from "../graph/waitRings";
-import { buildCallGraph } from "../program/callGraph";
+import { buildCallGraph, type CallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
 import { linkProgram, type Program } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
@@ -25,20 +26,24 @@ export interface Analyzed {
   readonly drafts: readonly Draft[];
 }
 
-/** Runs every stage after reading. Pure: the same files give the same result. */
-export function analyzeProgram(
+export interface AnalyzeOptions {
+  readonly cancellation: Cancellation;
+  readonly pause: Pause;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Runs every stage after reading. The same files give the same result. */
+export async function analyzeProgram(
   files: readonly FileFacts[],
   model: KernelModel,
-  {
-    cancellation,
-    progress,
-  }: { readonly cancellation: Cancellation; readonly progress?: (done: number, total: number) => void },
-): Analyzed {
+  { cancellation, pause, progress }: AnalyzeOptions,
+): Promise<Analyzed> {
   const program = linkProgram(files, model);
-  const graph = buildCallGraph(program, cancellation);
+  const graph = await buildCallGraph(program, { cancellation, pause });
   const total = program.functions.length;
-  const summaries = summarize(program, graph, {
+  const summaries = await summarize(program, graph, {
     cancellation,
+    pause,
     ...(progress ? { progress: (done: number) => progress(done, total) } : {}),
   });
   return { program, summaries, drafts: findAll({ program, graph, summaries }, cancellation) };
@@ -51,7 +56,7 @@ function findAll(
     summaries,
   }: {
     readonly program: Program;
-    readonly graph: ReturnType<typeof buildCallGraph>;
+    readonly graph: CallGraph;
     readonly summaries: Summaries;
   },
   cancellation: Cancellation,

@@ -11,6 +11,7 @@ import { FactStore } from "./factStore";
 import { FunctionQueries } from "./heldAt";
 import type { Host } from "./host";
 import { IncludeResolver } from "./includes";
+import { timeSlices } from "./timeSlices";
 import { statsOf } from "./stats";
 
 export interface WorkspaceOptions {
@@ -68,8 +69,9 @@ class TreeWorkspace implements Workspace {
     const inScope = this.files.filter((path) => this.isInScope(path));
     const loaded = await this.load(inScope, cancellation, progress);
     const facts = [...loaded.paths].sort().flatMap((path) => this.store.get(path) ?? []);
-    const analyzed = analyzeProgram(facts, this.model, {
+    const analyzed = await analyzeProgram(facts, this.model, {
       cancellation,
+      pause: timeSlices(),
       progress: (done, total) => progress?.report(done, total, "following functions"),
     });
     const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));

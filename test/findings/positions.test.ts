@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../../server/src/findings/collectFindings";
 import type { Draft } from "../../server/src/findings/draft";
-import type { Finding, Severity } from "../../server/src/findings/finding";
+import type { Finding, Severity, Step } from "../../server/src/findings/finding";
 import { readSources, type SourceText } from "../harness/fixtureEngine";
 import { listFixtures, readFixture } from "../harness/runFixture";
 import { extract, linkBare, present } from "../program/linkTexts";
@@ -22,6 +22,17 @@ function isInFunction(files: readonly SourceText[], step: Marked & { readonly fu
   const { functions, lineStarts } = extract({ path: step.file, text, depth: "full" });
   const at = present(lineStarts[step.line - 1]) + step.column - 1;
   return functions.some(({ name, start, end }) => name === step.function && start <= at && at < end);
+}
+
+/** What is wrong with the place of a step. */
+function problemOf(files: readonly SourceText[], step: Step): string[] {
+  const marked = textAt(files, step);
+  if (!/^[\w.>-]+$/.test(marked)) return [`"${marked}" is no name`];
+  // A callback is bound by an assignment, or outside functions.
+  if (step.action === "bind") return [];
+  if (!/guard$/.test(marked) && !step.text.startsWith(marked))
+    return [`"${marked}" does not begin "${step.text}"`];
+  return isInFunction(files, step) ? [] : [`"${marked}" is not in ${step.function}()`];
 }
 
 /** The source under a mark. */
@@ -61,17 +72,13 @@ describe("positions", () => {
     for (const path of listFixtures()) {
       const fixture = readFixture(path);
       const files = [...headers, ...fixture.files];
-      for (const finding of await findingsOf(fixture.files)) {
-        expect(textAt(files, finding), path).toMatch(/^[\w.>-]+$/);
-        for (const step of finding.traces.flatMap(({ steps }) => steps)) {
-          const marked = textAt(files, step);
-          expect(marked, path).toMatch(/^[\w.>-]+$/);
-          // A callback is bound by an assignment, or outside functions.
-          if (step.action === "bind") continue;
-          expect(step.text.startsWith(marked), `${path}: ${step.text}`).toBe(true);
-          expect(isInFunction(files, step), `${path}: ${step.text}`).toBe(true);
-        }
-      }
+      const findings = await findingsOf(fixture.files);
+      for (const finding of findings) expect(textAt(files, finding), path).toMatch(/^[\w.>-]+$/);
+      const steps = findings.flatMap(({ traces }) => traces.flatMap((trace) => trace.steps));
+      expect(
+        steps.flatMap((step) => problemOf(files, step)),
+        path,
+      ).toEqual([]);
     }
   });
 

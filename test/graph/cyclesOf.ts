@@ -15,8 +15,8 @@ export interface JudgedGraph extends Summarized {
   readonly cycles: readonly LockCycle[];
 }
 
-export function judgeTexts(texts: Texts): JudgedGraph {
-  const found = summarizeTexts(texts);
+export async function judgeTexts(texts: Texts): Promise<JudgedGraph> {
+  const found = await summarizeTexts(texts);
   const graph = buildLockGraph(found.summaries, neverCancelled);
   const isRoot = rootTest(found.program, found.callGraph, collectCallbacks(found.summaries, []));
   const entryLocks = computeEntryLocks(found.summaries, found.callGraph, isRoot);
@@ -40,7 +40,7 @@ export function printOrders(orders: readonly string[]): string {
 }
 
 function printOrder(order: string): string {
-  const letters = [...order];
+  const letters = Array.from(order);
   return [
     `void take_${order}(struct foo *foo)`,
     "{",

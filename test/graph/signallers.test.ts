@@ -3,9 +3,8 @@ import { collectCallbacks } from "../../server/src/graph/callbacks";
 import { collectSignallers, rootTest } from "../../server/src/graph/signallers";
 import { findWaitRings } from "../../server/src/graph/waitRings";
 import { analyzeProgram } from "../../server/src/workspace/analyzeProgram";
-import { neverCancelled } from "../../server/src/base/cancellation";
 import { model } from "../program/linkTexts";
-import { summarizeTexts } from "../summary/summarizeTexts";
+import { summarizeTexts, unhindered } from "../summary/summarizeTexts";
 
 const head = [
   "#include <linux/mutex.h>",
@@ -25,8 +24,8 @@ const waiter = define(
   "mutex_lock(&foo->lock);\n\twait_for_completion(&foo->done);\n\tmutex_unlock(&foo->lock);",
 );
 
-function rolesOf(text: string): string[] {
-  const { program, callGraph, summaries } = summarizeTexts(head + text);
+async function rolesOf(text: string): Promise<string[]> {
+  const { program, callGraph, summaries } = await summarizeTexts(head + text);
   const signallers = collectSignallers(
     summaries,
     rootTest(program, callGraph, collectCallbacks(summaries, [])),
@@ -38,94 +37,98 @@ function rolesOf(text: string): string[] {
 }
 
 /** Severity of every finding about waits. */
-function verdicts(text: string): string[] {
-  const { program } = summarizeTexts(head + text);
-  return analyzeProgram(program.files, model, { cancellation: neverCancelled })
-    .drafts.filter(({ rule }) => rule === "cross-release-deadlock")
+async function verdicts(text: string): Promise<string[]> {
+  const { program } = await summarizeTexts(head + text);
+  return (await analyzeProgram(program.files, model, unhindered)).drafts
+    .filter(({ rule }) => rule === "cross-release-deadlock")
     .map(({ severity }) => severity);
 }
 
 describe("who signals an event", () => {
-  it("are the roots that reach the signal", () => {
+  it("are the roots that reach the signal", async () => {
     const text =
       define("inner", signal, "static ") + define("outer", "inner(foo);") + define("other", "inner(foo);");
-    expect(rolesOf(text)).toEqual(["other mandatory", "outer mandatory"]);
+    expect(await rolesOf(text)).toEqual(["other mandatory", "outer mandatory"]);
   });
 
-  it("includes a function with callers whose address is taken", () => {
+  it("includes a function with callers whose address is taken", async () => {
     const table =
       "struct ops {\n\tvoid (*run)(struct foo *foo);\n};\nstatic struct ops o = { .run = inner };\n";
     const text = define("inner", signal, "static ") + table + define("outer", "inner(foo);");
-    expect(rolesOf(text)).toEqual(["inner mandatory", "outer mandatory"]);
+    expect(await rolesOf(text)).toEqual(["inner mandatory", "outer mandatory"]);
   });
 
-  it("are told apart by what they are for", () => {
+  it("are told apart by what they are for", async () => {
     const text =
       define("foo_irq", signal) +
       define("foo_remove", signal) +
       define("foo_start", "init_completion(&foo->done);\n\tcomplete(&foo->done);");
-    expect(rolesOf(text)).toEqual(["foo_irq mandatory", "foo_remove teardown", "foo_start initial"]);
+    expect(await rolesOf(text)).toEqual(["foo_irq mandatory", "foo_remove teardown", "foo_start initial"]);
   });
 });
 
 describe("a wait under a lock that signallers need", () => {
-  it("is an error when the only one does", () => {
-    expect(verdicts(waiter + define("foo_irq", locked))).toEqual(["error"]);
+  it("is an error when the only one does", async () => {
+    expect(await verdicts(waiter + define("foo_irq", locked))).toEqual(["error"]);
   });
 
-  it("is silent when one signaller can do without", () => {
-    expect(verdicts(waiter + define("foo_irq", locked) + define("foo_timer", signal))).toEqual([]);
+  it("is silent when one signaller can do without", async () => {
+    expect(await verdicts(waiter + define("foo_irq", locked) + define("foo_timer", signal))).toEqual([]);
   });
 
-  it("is told when every signaller needs it", () => {
-    expect(verdicts(waiter + define("foo_irq", locked) + define("foo_timer", locked))).toEqual(["error"]);
+  it("is told when every signaller needs it", async () => {
+    expect(await verdicts(waiter + define("foo_irq", locked) + define("foo_timer", locked))).toEqual([
+      "error",
+    ]);
   });
 
-  it("does not count on teardown or initial signals, for or against", () => {
-    expect(verdicts(waiter + define("foo_irq", locked) + define("foo_remove", signal))).toEqual(["error"]);
+  it("does not count on teardown or initial signals, for or against", async () => {
+    expect(await verdicts(waiter + define("foo_irq", locked) + define("foo_remove", signal))).toEqual([
+      "error",
+    ]);
     const initial = define("foo_start", "init_completion(&foo->done);\n\tcomplete(&foo->done);");
-    expect(verdicts(waiter + define("foo_irq", locked) + initial)).toEqual(["error"]);
-    expect(verdicts(waiter + define("foo_remove", locked))).toEqual([]);
+    expect(await verdicts(waiter + define("foo_irq", locked) + initial)).toEqual(["error"]);
+    expect(await verdicts(waiter + define("foo_remove", locked))).toEqual([]);
   });
 
-  it("is silent where nobody is known to signal", () => {
-    expect(verdicts(waiter)).toEqual([]);
+  it("is silent where nobody is known to signal", async () => {
+    expect(await verdicts(waiter)).toEqual([]);
   });
 
-  it("is silent when only some path of the signaller takes the lock before", () => {
+  it("is silent when only some path of the signaller takes the lock before", async () => {
     const early = define("foo_irq", `if (unknown())\n\t\tmutex_lock(&foo->lock);\n\t${signal}`);
-    expect(verdicts(waiter + early)).toEqual([]);
+    expect(await verdicts(waiter + early)).toEqual([]);
   });
 
-  it("counts a lock taken and dropped again before the signal", () => {
+  it("counts a lock taken and dropped again before the signal", async () => {
     const before = define("foo_irq", `mutex_lock(&foo->lock);\n\tmutex_unlock(&foo->lock);\n\t${signal}`);
     const after = define("foo_irq", `${signal}\n\tmutex_lock(&foo->lock);\n\tmutex_unlock(&foo->lock);`);
-    expect(verdicts(waiter + before)).toEqual(["error"]);
-    expect(verdicts(waiter + after)).toEqual([]);
+    expect(await verdicts(waiter + before)).toEqual(["error"]);
+    expect(await verdicts(waiter + after)).toEqual([]);
   });
 
-  it("does not count the waiter's own signal", () => {
+  it("does not count the waiter's own signal", async () => {
     const own = define(
       "foo_kick",
       `mutex_lock(&foo->lock);\n\t${signal}\n\twait_for_completion(&foo->done);\n\tmutex_unlock(&foo->lock);`,
     );
-    expect(verdicts(own)).toEqual([]);
+    expect(await verdicts(own)).toEqual([]);
   });
 
-  it("is at most information when the wait ends by itself", () => {
+  it("is at most information when the wait ends by itself", async () => {
     const bounded = waiter.replace(
       "wait_for_completion(&foo->done)",
       "wait_for_completion_timeout(&foo->done, 10)",
     );
-    expect(verdicts(bounded + define("foo_irq", locked))).toEqual(["information"]);
+    expect(await verdicts(bounded + define("foo_irq", locked))).toEqual(["information"]);
   });
 });
 
 describe("rings of waits", () => {
   const step = (name: string, waits: string, signals: string) =>
     define(name, `wait_for_completion(&foo->${waits});\n\tcomplete(&foo->${signals});`);
-  const rings = (text: string) => {
-    const { program, callGraph, summaries } = summarizeTexts(head + text);
+  const rings = async (text: string) => {
+    const { program, callGraph, summaries } = await summarizeTexts(head + text);
     const signallers = collectSignallers(
       summaries,
       rootTest(program, callGraph, collectCallbacks(summaries, [])),
@@ -138,33 +141,35 @@ describe("rings of waits", () => {
     );
   };
 
-  it("are found once, of two and of three", () => {
-    expect(rings(step("f", "done", "ready") + step("g", "ready", "done"))).toEqual(["done ready"]);
+  it("are found once, of two and of three", async () => {
+    expect(await rings(step("f", "done", "ready") + step("g", "ready", "done"))).toEqual(["done ready"]);
     const three = step("f", "done", "ready") + step("g", "ready", "third") + step("h", "third", "done");
-    expect(rings(three)).toEqual(["done ready third"]);
+    expect(await rings(three)).toEqual(["done ready third"]);
   });
 
-  it("are broken by a signaller that does not wait", () => {
-    expect(rings(step("f", "done", "ready") + step("g", "ready", "done") + define("h", signal))).toEqual([]);
+  it("are broken by a signaller that does not wait", async () => {
+    expect(
+      await rings(step("f", "done", "ready") + step("g", "ready", "done") + define("h", signal)),
+    ).toEqual([]);
   });
 
-  it("are broken by a wait after the signal", () => {
+  it("are broken by a wait after the signal", async () => {
     const after = define("g", "complete(&foo->done);\n\twait_for_completion(&foo->ready);");
-    expect(rings(step("f", "done", "ready") + after)).toEqual([]);
+    expect(await rings(step("f", "done", "ready") + after)).toEqual([]);
   });
 
-  it("are broken by a wait that can end otherwise", () => {
+  it("are broken by a wait that can end otherwise", async () => {
     const killable = step("g", "ready", "done").replace(
       "wait_for_completion(",
       "wait_for_completion_killable(",
     );
-    expect(rings(step("f", "done", "ready") + killable)).toEqual([]);
+    expect(await rings(step("f", "done", "ready") + killable)).toEqual([]);
   });
 
-  it("are not made of events of different objects", () => {
+  it("are not made of events of different objects", async () => {
     const other =
       "void g(struct foo *foo, struct foo *other)\n{\n\twait_for_completion(&foo->ready);\n\tcomplete(&other->done);\n}\n";
-    expect(rings(step("f", "done", "ready") + other)).toEqual([]);
+    expect(await rings(step("f", "done", "ready") + other)).toEqual([]);
   });
 });
 
@@ -178,18 +183,18 @@ describe("callbacks", () => {
   );
   const needs = "mutex_lock(&foo->lock);\n\tmutex_unlock(&foo->lock);";
 
-  it("that need the waiter's lock are an error", () => {
-    expect(verdicts(work(needs) + bind + stop)).toEqual(["error"]);
-    expect(verdicts(work("foo->done.done = 1;") + bind + stop)).toEqual([]);
+  it("that need the waiter's lock are an error", async () => {
+    expect(await verdicts(work(needs) + bind + stop)).toEqual(["error"]);
+    expect(await verdicts(work("foo->done.done = 1;") + bind + stop)).toEqual([]);
   });
 
-  it("that wait for themselves are an error", () => {
-    expect(verdicts(work("cancel_work_sync(&foo->work);") + bind)).toEqual(["error"]);
+  it("that wait for themselves are an error", async () => {
+    expect(await verdicts(work("cancel_work_sync(&foo->work);") + bind)).toEqual(["error"]);
   });
 
-  it("of which another place binds a harmless one are only information", () => {
+  it("of which another place binds a harmless one are only information", async () => {
     const other = "static void foo_idle(struct work_struct *work)\n{\n}\n";
     const rebind = define("foo_setup", "INIT_WORK(&foo->work, foo_idle);");
-    expect(verdicts(work(needs) + other + bind + rebind + stop)).toEqual(["information"]);
+    expect(await verdicts(work(needs) + other + bind + rebind + stop)).toEqual(["information"]);
   });
 });

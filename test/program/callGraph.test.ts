@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CancelledError, neverCancelled } from "../../server/src/base/cancellation";
+import { CancelledError } from "../../server/src/base/cancellation";
 import { buildCallGraph, MAX_MEMBER_CANDIDATES } from "../../server/src/program/callGraph";
+import type { Program } from "../../server/src/program/program";
+import { unhindered } from "../summary/summarizeTexts";
 import { linkBare, linkTexts, present } from "./linkTexts";
 
 /** Functions `f0`, `f1`, ... that call those whose numbers are given. */
@@ -11,27 +13,27 @@ function printCalls(calls: readonly (readonly number[])[]): string {
     .join("\n");
 }
 
-const names = (text: string, select: (graph: ReturnType<typeof buildCallGraph>) => readonly number[]) => {
-  const program = linkTexts(text);
-  const ids = select(buildCallGraph(program, neverCancelled));
-  return ids.map((id) => present(program.functions[id]).facts.name);
-};
+const graphOf = (program: Program) => buildCallGraph(program, unhindered);
 
-const idOf = (text: string, name: string) => present(linkTexts(text).functionIndex.named(name)[0]).id;
+/** Names of the functions that a function calls. */
+async function calledBy(text: string, name: string): Promise<string[]> {
+  const program = linkTexts(text);
+  const { callees } = await graphOf(program);
+  const ids = present(callees[present(program.functionIndex.named(name)[0]).id]);
+  return ids.map((id) => present(program.functions[id]).facts.name);
+}
 
 describe("the call graph", () => {
-  it("lists callees before callers and groups those that call each other", () => {
-    const calls = fc
-      .integer({ min: 1, max: 7 })
-      .chain((size) =>
-        fc.array(fc.uniqueArray(fc.nat({ max: size - 1 }), { maxLength: 3 }), {
-          minLength: size,
-          maxLength: size,
-        }),
-      );
-    fc.assert(
-      fc.property(calls, (edges) => {
-        const { components } = buildCallGraph(linkBare(printCalls(edges)), neverCancelled);
+  it("lists callees before callers and groups those that call each other", async () => {
+    const calls = fc.integer({ min: 1, max: 7 }).chain((size) =>
+      fc.array(fc.uniqueArray(fc.nat({ max: size - 1 }), { maxLength: 3 }), {
+        minLength: size,
+        maxLength: size,
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(calls, async (edges) => {
+        const { components } = await graphOf(linkBare(printCalls(edges)));
         const place = new Map(components.flatMap((ids, i) => ids.map((id) => [id, i] as const)));
         expect([...place.keys()].sort()).toEqual(edges.map((_, i) => i));
         edges.forEach((callees, caller) => {
@@ -46,20 +48,20 @@ describe("the call graph", () => {
     );
   });
 
-  it("knows callers and who calls itself", () => {
-    const graph = buildCallGraph(linkBare(printCalls([[1], [1, 2], []])), neverCancelled);
+  it("knows callers and who calls itself", async () => {
+    const graph = await graphOf(linkBare(printCalls([[1], [1, 2], []])));
     expect(graph.callees).toEqual([[1], [2], []]);
     expect(graph.callers).toEqual([[], [0], [1]]);
     expect([...graph.callsItself]).toEqual([1]);
   });
 
-  it("follows guards", () => {
+  it("follows guards", async () => {
     const text = "#include <linux/mutex.h>\nvoid f(struct mutex *m)\n{\n\tguard(mutex)(m);\n}\n";
-    const called = names(text, ({ callees }) => present(callees[idOf(text, "f")]));
+    const called = await calledBy(text, "f");
     expect(called).toEqual(expect.arrayContaining(["guard mutex enter", "guard mutex exit"]));
   });
 
-  it("follows members with few implementations only", () => {
+  it("follows members with few implementations only", async () => {
     const table = (count: number) =>
       "struct ops {\n\tvoid (*run)(void);\n};\n" +
       Array.from(
@@ -67,16 +69,14 @@ describe("the call graph", () => {
         (_, i) => `static void r${i}(void)\n{\n}\nstruct ops o${i} = { .run = r${i} };\n`,
       ).join("") +
       "void f(struct ops *ops)\n{\n\tops->run();\n}\n";
-    const followed = (count: number) => {
-      const text = table(count);
-      return names(text, ({ callees }) => present(callees[idOf(text, "f")])).length;
-    };
-    expect(followed(MAX_MEMBER_CANDIDATES)).toBe(MAX_MEMBER_CANDIDATES);
-    expect(followed(MAX_MEMBER_CANDIDATES + 1)).toBe(0);
+    const followed = async (count: number) => (await calledBy(table(count), "f")).length;
+    expect(await followed(MAX_MEMBER_CANDIDATES)).toBe(MAX_MEMBER_CANDIDATES);
+    expect(await followed(MAX_MEMBER_CANDIDATES + 1)).toBe(0);
   });
 
-  it("stops when it is cancelled", () => {
-    expect(() => buildCallGraph(linkBare(printCalls([[]])), { isCancelled: true })).toThrow(CancelledError);
+  it("stops when it is cancelled", async () => {
+    const options = { ...unhindered, cancellation: { isCancelled: true } };
+    await expect(buildCallGraph(linkBare(printCalls([[]])), options)).rejects.toThrow(CancelledError);
   });
 });
 

@@ -10,22 +10,22 @@ const program: fc.Arbitrary<LockProgram> = arbitraryProgram.map(withoutWrongUnlo
 const runs = { numRuns: 250 };
 
 describe("random programs of locks, branches, loops and jumps", () => {
-  it("hold at exit what every path holds", () => {
-    fc.assert(
-      fc.property(program, (generated) => {
+  it("hold at exit what every path holds", async () => {
+    await fc.assert(
+      fc.asyncProperty(program, async (generated) => {
         const { heldAtExit: expected } = enumeratePaths(generated);
-        const found = heldAtExit(summaryOf(generated));
+        const found = heldAtExit(await summaryOf(generated));
         expect(found, printProgram(generated)).toEqual(expected.map((name) => `struct foo.${name}`));
       }),
       runs,
     );
   });
 
-  it("take locks under others only where some path does", () => {
-    fc.assert(
-      fc.property(program, (generated) => {
+  it("take locks under others only where some path does", async () => {
+    await fc.assert(
+      fc.asyncProperty(program, async (generated) => {
         const { pairs } = enumeratePaths(generated);
-        for (const pair of pairsOf(summaryOf(generated))) {
+        for (const pair of pairsOf(await summaryOf(generated))) {
           expect(pairs.has(pair), `${pair}\n${printProgram(generated)}`).toBe(true);
         }
       }),
@@ -33,10 +33,10 @@ describe("random programs of locks, branches, loops and jumps", () => {
     );
   });
 
-  it("miss no order as long as no states were joined", () => {
-    fc.assert(
-      fc.property(program, (generated) => {
-        const summary = summaryOf(generated);
+  it("miss no order as long as no states were joined", async () => {
+    await fc.assert(
+      fc.asyncProperty(program, async (generated) => {
+        const summary = await summaryOf(generated);
         fc.pre(summary.counts.limitsHit["states"] === undefined);
         const expected = [...enumeratePaths(generated).pairs].sort();
         expect(pairsOf(summary), printProgram(generated)).toEqual(expected);
@@ -45,18 +45,18 @@ describe("random programs of locks, branches, loops and jumps", () => {
     );
   });
 
-  it("have an end exactly when some path gets there", () => {
-    fc.assert(
-      fc.property(program, (generated) => {
-        expect(summaryOf(generated).outcomes.length > 0).toBe(enumeratePaths(generated).returns);
+  it("have an end exactly when some path gets there", async () => {
+    await fc.assert(
+      fc.asyncProperty(program, async (generated) => {
+        expect((await summaryOf(generated)).outcomes.length > 0).toBe(enumeratePaths(generated).returns);
       }),
       runs,
     );
   });
 });
 
-function summaryOf(generated: LockProgram): Summary {
-  return summarizeBare(printProgram(generated)).of("f");
+async function summaryOf(generated: LockProgram): Promise<Summary> {
+  return (await summarizeBare(printProgram(generated))).of("f");
 }
 
 function pairsOf({ dependencies }: Summary): string[] {

@@ -1,9 +1,13 @@
 import { neverCancelled } from "../../server/src/base/cancellation";
+import { neverPause } from "../../server/src/base/pause";
 import { buildCallGraph, type CallGraph } from "../../server/src/program/callGraph";
 import type { Program } from "../../server/src/program/program";
 import { summarize, type Summaries } from "../../server/src/summary/summarize";
 import type { Dependency, Event, Held, Summary } from "../../server/src/summary/types";
 import { linkBare, linkTexts, present, type Texts } from "../program/linkTexts";
+
+/** Options of work that nobody stops. */
+export const unhindered = { cancellation: neverCancelled, pause: neverPause };
 
 /** Everything known of a program after its functions were followed. */
 export interface Summarized {
@@ -15,12 +19,12 @@ export interface Summarized {
 }
 
 /** Follows the functions of texts beside the fixtures' headers. */
-export function summarizeTexts(texts: Texts): Summarized {
+export function summarizeTexts(texts: Texts): Promise<Summarized> {
   return summarizeProgram(linkTexts(texts));
 }
 
 /** Follows the functions of texts alone. */
-export function summarizeBare(texts: Texts): Summarized {
+export function summarizeBare(texts: Texts): Promise<Summarized> {
   return summarizeProgram(linkBare(texts));
 }
 
@@ -51,9 +55,9 @@ export function ways({ outcomes }: Summary): string[] {
     .sort();
 }
 
-function summarizeProgram(program: Program): Summarized {
-  const callGraph = buildCallGraph(program, neverCancelled);
-  const summaries = summarize(program, callGraph, { cancellation: neverCancelled });
+async function summarizeProgram(program: Program): Promise<Summarized> {
+  const callGraph = await buildCallGraph(program, unhindered);
+  const summaries = await summarize(program, callGraph, unhindered);
   const idOf = (name: string) => present(program.functionIndex.named(name)[0], name).id;
   return { program, callGraph, summaries, of: (name) => present(summaries[idOf(name)], name) };
 }

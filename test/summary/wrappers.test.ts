@@ -17,15 +17,15 @@ const unlockWrapper = "static void foo_unlock(struct foo *foo)\n{\n\tmutex_unloc
 const underOther = (body: string) => `void f(struct foo *foo, int a)\n{\n${body}\n}\n`;
 
 describe("wrappers around locks", () => {
-  it("that return with the lock of their argument held are acquisitions", () => {
-    const found = read(lockWrapper + underOther("\tfoo_lock(foo);\n\tspin_lock(&foo->other);"));
+  it("that return with the lock of their argument held are acquisitions", async () => {
+    const found = await read(lockWrapper + underOther("\tfoo_lock(foo);\n\tspin_lock(&foo->other);"));
     expect(heldAtExit(found.of("foo_lock"))).toEqual(["struct foo.lock"]);
     expect(orders(found.of("f"))).toEqual(["struct foo.lock > struct foo.other"]);
     expect(heldAtExit(found.of("f"))).toEqual(["struct foo.lock", "struct foo.other"]);
   });
 
-  it("that drop the lock of their argument are releases", () => {
-    const found = read(
+  it("that drop the lock of their argument are releases", async () => {
+    const found = await read(
       lockWrapper +
         unlockWrapper +
         underOther("\tfoo_lock(foo);\n\tfoo_unlock(foo);\n\tspin_lock(&foo->other);"),
@@ -35,8 +35,8 @@ describe("wrappers around locks", () => {
     expect(heldAtExit(found.of("f"))).toEqual(["struct foo.other"]);
   });
 
-  it("name the lock after the object of the caller", () => {
-    const found = read(
+  it("name the lock after the object of the caller", async () => {
+    const found = await read(
       lockWrapper +
         "void f(struct bar *x, struct bar *y)\n{\n\tfoo_lock(&x->foo);\n\tfoo_lock(&y->foo);\n}\n",
     );
@@ -44,8 +44,8 @@ describe("wrappers around locks", () => {
     expect(outcome?.acquired.map(({ ref }) => ref.key)).toEqual(["p0.foo.lock", "p1.foo.lock"]);
   });
 
-  it("can be wrapped again, and be macros or take bare locks", () => {
-    const found = read(
+  it("can be wrapped again, and be macros or take bare locks", async () => {
+    const found = await read(
       "#define FOO_LOCK(x) mutex_lock(&(x)->lock)\n" +
         "static void take(struct mutex *m)\n{\n\tmutex_lock(m);\n}\n" +
         "static void again(struct bar *bar)\n{\n\ttake(&bar->outer);\n}\n" +
@@ -58,8 +58,8 @@ describe("wrappers around locks", () => {
     ]);
   });
 
-  it("that take and drop leave nothing held but an event for their callers", () => {
-    const found = read(
+  it("that take and drop leave nothing held but an event for their callers", async () => {
+    const found = await read(
       `static void touch(struct foo *foo)\n{\n\tmutex_lock(&foo->lock);\n\tmutex_unlock(&foo->lock);\n}\n` +
         underOther("\tspin_lock(&foo->other);\n\ttouch(foo);"),
     );
@@ -68,8 +68,8 @@ describe("wrappers around locks", () => {
     expect(orders(found.of("f"))).toEqual(["struct foo.other > struct foo.lock"]);
   });
 
-  it("that drop the caller's lock for a while hide it from what they do meanwhile", () => {
-    const found = read(
+  it("that drop the caller's lock for a while hide it from what they do meanwhile", async () => {
+    const found = await read(
       "static void relax(struct foo *foo)\n{\n\tmutex_unlock(&foo->lock);\n\tspin_lock(&foo->other);\n" +
         "\tspin_unlock(&foo->other);\n\tmutex_lock(&foo->lock);\n}\n" +
         underOther("\tmutex_lock(&foo->lock);\n\trelax(foo);\n\tmutex_unlock(&foo->lock);"),
@@ -78,8 +78,8 @@ describe("wrappers around locks", () => {
     expect(orders(found.of("f"))).toEqual([]);
   });
 
-  it("that may return with or without the lock promise nothing", () => {
-    const found = read(
+  it("that may return with or without the lock promise nothing", async () => {
+    const found = await read(
       "static void maybe(struct foo *foo, int a)\n{\n\tif (unknown())\n\t\tmutex_lock(&foo->lock);\n}\n" +
         underOther("\tmaybe(foo, a);\n\tspin_lock(&foo->other);"),
     );
@@ -91,8 +91,8 @@ describe("wrappers that tell by their result", () => {
   const tryWrapper =
     "static int try_foo(struct foo *foo)\n{\n\tif (!mutex_trylock(&foo->lock))\n\t\treturn -EBUSY;\n\treturn 0;\n}\n";
 
-  it("hold the lock where the result says so", () => {
-    const found = read(
+  it("hold the lock where the result says so", async () => {
+    const found = await read(
       tryWrapper +
         underOther(
           "\tif (try_foo(foo))\n\t\treturn;\n\tspin_lock(&foo->other);\n\tspin_unlock(&foo->other);",
@@ -102,15 +102,15 @@ describe("wrappers that tell by their result", () => {
     expect(orders(found.of("f"))).toEqual(["struct foo.lock > struct foo.other"]);
   });
 
-  it("do not hold it on the other way", () => {
-    const found = read(
+  it("do not hold it on the other way", async () => {
+    const found = await read(
       tryWrapper + underOther("\tint ret = try_foo(foo);\n\n\tif (ret < 0)\n\t\tspin_lock(&foo->other);"),
     );
     expect(orders(found.of("f"))).toEqual([]);
   });
 
-  it("may return a flag they kept", () => {
-    const found = read(
+  it("may return a flag they kept", async () => {
+    const found = await read(
       "static bool try_foo(struct foo *foo)\n{\n\tbool ok = mutex_trylock(&foo->lock);\n\n\treturn ok;\n}\n" +
         underOther("\tif (try_foo(foo)) {\n\t\tspin_lock(&foo->other);\n\t\tspin_unlock(&foo->other);\n\t}"),
     );
@@ -118,8 +118,8 @@ describe("wrappers that tell by their result", () => {
     expect(orders(found.of("f"))).toEqual(["struct foo.lock > struct foo.other"]);
   });
 
-  it("are not believed when the result is thrown away", () => {
-    const found = read(tryWrapper + underOther("\ttry_foo(foo);\n\tif (a)\n\t\treturn;"));
+  it("are not believed when the result is thrown away", async () => {
+    const found = await read(tryWrapper + underOther("\ttry_foo(foo);\n\tif (a)\n\t\treturn;"));
     expect(heldAtExit(found.of("f"))).toEqual([]);
   });
 });
@@ -128,19 +128,19 @@ describe("wrappers that are told by an argument", () => {
   const byFlag =
     "static void prepare(struct foo *foo, int locked)\n{\n\tif (locked)\n\t\tmutex_lock(&foo->lock);\n}\n";
 
-  it("take the lock when the constant says so", () => {
-    const found = read(byFlag + underOther("\tprepare(foo, 1);\n\tspin_lock(&foo->other);"));
+  it("take the lock when the constant says so", async () => {
+    const found = await read(byFlag + underOther("\tprepare(foo, 1);\n\tspin_lock(&foo->other);"));
     expect(orders(found.of("f"))).toEqual(["struct foo.lock > struct foo.other"]);
   });
 
-  it("do not take it when the constant says not", () => {
-    const found = read(byFlag + underOther("\tspin_lock(&foo->other);\n\tprepare(foo, 0);"));
+  it("do not take it when the constant says not", async () => {
+    const found = await read(byFlag + underOther("\tspin_lock(&foo->other);\n\tprepare(foo, 0);"));
     expect(orders(found.of("f"))).toEqual([]);
     expect(effects(found.of("f"))).toEqual(["acquire struct foo.other"]);
   });
 
-  it("pass the condition on to their own callers", () => {
-    const found = read(
+  it("pass the condition on to their own callers", async () => {
+    const found = await read(
       byFlag +
         "static void outer(struct foo *foo, int locked)\n{\n\tprepare(foo, locked);\n}\n" +
         underOther("\tspin_lock(&foo->other);\n\touter(foo, false);") +
@@ -150,8 +150,8 @@ describe("wrappers that are told by an argument", () => {
     expect(orders(found.of("g"))).toEqual(["struct foo.other > struct foo.lock"]);
   });
 
-  it("tell named constants apart", () => {
-    const found = read(
+  it("tell named constants apart", async () => {
+    const found = await read(
       "static void act(struct foo *foo, int mode)\n{\n\tif (mode == MODE_LOCK)\n\t\tmutex_lock(&foo->lock);\n}\n" +
         underOther("\tspin_lock(&foo->other);\n\tact(foo, MODE_PLAIN);") +
         "void g(struct foo *foo)\n{\n\tspin_lock(&foo->other);\n\tact(foo, MODE_LOCK);\n}\n",

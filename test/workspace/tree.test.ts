@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { comparable, createTree, cycleTree, fromScratch, rules, takesBA, takesAB } from "./memoryTree";
+
+const cycle = ["lock-order-cycle drivers/x/ab.c"];
+
+describe("the files of a tree", () => {
+  it("may be listed in any order", async () => {
+    const expected = comparable(await fromScratch(cycleTree));
+    const names = Object.keys(cycleTree);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(names, { minLength: names.length }), async (order) => {
+        const { analyze } = createTree(cycleTree, () => ({ listFiles: () => Promise.resolve(order) }));
+        expect(comparable(await analyze())).toEqual(expected);
+      }),
+    );
+  });
+
+  it("may be none", async () => {
+    const { findings, stats } = await fromScratch({});
+    expect(findings).toEqual([]);
+    expect([stats.files, stats.functions, stats.acquireSites]).toEqual([0, 0, 0]);
+    expect(stats.partial).toBeUndefined();
+  });
+
+  it("may vanish between listing and reading", async () => {
+    const { disk, analyze } = createTree(cycleTree);
+    disk.delete("drivers/x/ba.c");
+    const found = await analyze();
+    expect(found.findings).toEqual([]);
+    expect(found.stats.files).toBe(3);
+  });
+
+  it("may vanish after reading: what was read still counts, without its text", async () => {
+    const { disk, analyze } = createTree(cycleTree);
+    const first = await analyze();
+    for (const path of Object.keys(cycleTree)) disk.delete(path);
+    const second = await analyze();
+    const places = ({ findings }: typeof first) =>
+      findings.map(({ fingerprint, line, column }) => [fingerprint, line, column]);
+    expect(places(second)).toEqual(places(first));
+  });
+
+  it("may vanish and come back", async () => {
+    const { disk, workspace, analyze } = createTree(cycleTree);
+    const first = comparable(await analyze());
+    disk.delete("drivers/x/ba.c");
+    workspace.apply([{ path: "drivers/x/ba.c", text: undefined }]);
+    expect((await analyze()).findings).toEqual([]);
+    disk.set("drivers/x/ba.c", takesBA);
+    workspace.apply([{ path: "drivers/x/ba.c", text: undefined }]);
+    expect(comparable(await analyze())).toEqual(first);
+  });
+
+  it("may include headers that do not exist, or each other", async () => {
+    const tree = {
+      ...cycleTree,
+      "drivers/x/ab.c": `#include <linux/none.h>\n#include "loop.h"\n${takesAB}`,
+      "drivers/x/loop.h": '#include "pool.h"\n',
+      "drivers/x/pool.h": '#include "loop.h"\n',
+    };
+    expect(rules(await fromScratch(tree))).toEqual(cycle);
+  });
+
+  it("may be empty or broken", async () => {
+    const tree = {
+      ...cycleTree,
+      "drivers/x/empty.c": "",
+      "drivers/x/broken.c": "void f( {{{ mutex_lock(&a->b",
+    };
+    expect(rules(await fromScratch(tree))).toEqual(cycle);
+  });
+});
+
+describe("the scope", () => {
+  it("limits what is shown, not what is known", async () => {
+    expect(rules(await fromScratch(cycleTree, ["drivers/x"]))).toEqual(cycle);
+    expect(rules(await fromScratch(cycleTree, ["."]))).toEqual(cycle);
+    expect(rules(await fromScratch(cycleTree, ["drivers/x/ab.c", "drivers/x/ba.c"]))).toEqual(cycle);
+  });
+
+  it("does not mix up folders whose names begin alike", async () => {
+    const { stats } = await fromScratch(cycleTree, ["drivers/xy"]);
+    expect(stats.files).toBe(0);
+  });
+
+  it("reads callees elsewhere, and says that the result is partial", async () => {
+    const part = await fromScratch(cycleTree, ["drivers/x/ba.c"]);
+    expect(part.stats.files).toBe(3);
+    const offset = takesBA.indexOf("foo_take_a");
+    expect(part.callAt("drivers/x/ba.c", offset)?.effects.map(({ class: name }) => name)).toEqual([
+      "struct foo.a",
+    ]);
+    expect((await fromScratch(cycleTree)).stats.partial).toBeUndefined();
+  });
+
+  it("gives the same when it is everything", async () => {
+    const all = await fromScratch(cycleTree);
+    expect((await fromScratch(cycleTree, Object.keys(cycleTree))).findings).toEqual(all.findings);
+  });
+
+  it("may be widened and narrowed again", async () => {
+    const { workspace, analyze } = createTree(cycleTree);
+    workspace.setScope(["drivers/x/ab.c"]);
+    expect(rules(await analyze())).toEqual([]);
+    workspace.setScope([]);
+    expect(rules(await analyze())).toEqual(cycle);
+    workspace.setScope(["drivers/y"]);
+    expect(rules(await analyze())).toEqual([]);
+  });
+});
+
+describe("disposing", () => {
+  it("disposes of the host", async () => {
+    const disposed: string[] = [];
+    const { workspace } = createTree(cycleTree, (host) => ({
+      dispose: () => {
+        disposed.push(host.root);
+        return Promise.resolve();
+      },
+    }));
+    await workspace.dispose();
+    expect(disposed).toHaveLength(1);
+  });
+});

@@ -35,7 +35,7 @@ export function stepAt(step: DraftStep, source: SourceLines): Step {
     function: step.site.function.facts.name,
     action: step.action,
     ...(step.class ? { class: step.class.name } : {}),
-    text: oneLine(source.text?.slice(step.site.at, step.site.end) ?? ""),
+    text: oneLine(source.text === undefined ? "" : codeAt(source.text, step.site.at)),
   };
 }
 
@@ -91,6 +91,32 @@ function placeOf(site: CodeSite, source: SourceLines): { line: number; column: n
   const shown = name?.[0].replace(/^.*(?:->|\.)/, "");
   return { line, column, length: name && shown ? name[0].length : Math.max(1, site.end - site.at) };
 }
+
+/** The call or statement that begins at an offset: a name and the parentheses after it, or everything up to the semicolon. */
+function codeAt(text: string, at: number): string {
+  const code = text.slice(at, at + MAX_CODE);
+  let end = /^[\w.>[\]-]*/.exec(code)?.[0].length ?? 0;
+  const open = /^\s*\(/;
+  if (!open.test(code.slice(end))) return code.slice(0, Math.max(0, code.indexOf(";")));
+  while (open.test(code.slice(end))) {
+    const close = closingParenthesis(code, code.indexOf("(", end));
+    if (close < 0) break;
+    end = close + 1;
+  }
+  return code.slice(0, end);
+}
+
+function closingParenthesis(code: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < code.length; at++) {
+    if (code[at] === "(") depth++;
+    else if (code[at] === ")" && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Longest call looked at, in characters. */
+const MAX_CODE = 600;
 
 function oneLine(text: string): string {
   const joined = text.replace(/\s+/g, " ").trim();

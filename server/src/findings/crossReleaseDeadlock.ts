@@ -55,7 +55,7 @@ export function describeSelfWait({
   const name = binding.callback.facts.name;
   return {
     rule: "cross-release-deadlock",
-    severity: event.primitive.bounded ? "information" : severityByDoubt(event.doubt + SELF_WAIT_DOUBT),
+    severity: event.primitive.bounded || event.doubt > 0 ? "information" : "error",
     message: `${name}() waits for ${awaited.name}, which ends only when ${name}() itself returns`,
     classes: [awaited],
     site: event.site,
@@ -106,19 +106,19 @@ function positionKey({ function: node, at }: CodeSite): string {
   return `${node.file.path}:${String(at).padStart(10, "0")}`;
 }
 
-/** A callback that waits for itself hangs at once, so one that is left hangs on conditions that may rule it out. */
-const SELF_WAIT_DOUBT = 2;
-
 function severityOf({ wait, blockers, certainty, isComplete, via }: WaitCycle): Severity {
   const primitive = wait.event.primitive;
   if (!isComplete || primitive.bounded || !wait.isCertain || via?.isCertain === false) return "information";
   if (certainty === "class" && !via) return "information";
   const doubt = wait.event.doubt + (via?.event.doubt ?? 0) + Math.max(0, ...blockers.map(doubtOf));
-  const trusted = severityByDoubt(doubt);
-  if (trusted !== "error") return trusted;
+  // One object is proven, or a path away, or only likely because there is one such object to a device.
+  const trusted = severityByDoubt(doubt + (certainty === "proven" ? 0 : OBJECT_DOUBT));
+  if (trusted === "information") return trusted;
   if (wait.held.isAssumed || primitive.interruptible || certainty !== "proven") return "warning";
-  return "error";
+  return trusted;
 }
+
+const OBJECT_DOUBT = 2;
 
 function doubtOf(blocker: Blocker): number {
   return blocker.k === "callback" ? blocker.event.doubt : 0;

@@ -25,9 +25,19 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 
 function severityOf(cycle: LockCycle): Severity {
   if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain)) return "information";
-  if (cycle.isSplit || cycle.witnesses.some(({ held }) => held.isAssumed)) return "information";
+  if (cycle.isSplit || isScattered(cycle) || cycle.witnesses.some(({ held }) => held.isAssumed))
+    return "information";
   const doubt = cycle.witnesses.reduce((sum, { event }) => sum + event.doubt, 0);
   return severityByDoubt(doubt + cycle.edges.length - 2);
+}
+
+/** A long ring through locks that many drivers have one of, told by functions of different drivers: no object has all of its sides. */
+function isScattered({ edges, witnesses }: LockCycle): boolean {
+  if (edges.length <= 2 || !edges.some(({ from }) => from.file.startsWith("include/"))) return false;
+  const directories = new Set(
+    witnesses.map(({ function: { file } }) => file.path.slice(0, file.path.lastIndexOf("/"))),
+  );
+  return directories.size > 1;
 }
 
 /** Nothing else runs while `__init` code sets its objects up. */

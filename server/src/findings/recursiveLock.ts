@@ -1,5 +1,4 @@
-import { severityByDoubt } from "./doubt";
-import type { Dependency, Event, Held, Summary } from "../summary/types";
+import type { Dependency, Summary } from "../summary/types";
 import { isRecursiveReader } from "../graph/readers";
 import type { Severity } from "./finding";
 import type { Draft } from "./draft";
@@ -49,22 +48,9 @@ function describe(dependency: Dependency): Draft {
 }
 
 function severityOf({ held, event, isCertain }: Dependency): Severity {
-  if (!isCertain || (event.doubt > 0 && isRecursion(held, event))) return "information";
-  const severity = severityByDoubt(event.doubt + CERTAINTY_WANTED);
-  return held.isAssumed && severity === "error" ? "warning" : severity;
-}
-
-/** A lock taken twice is noticed when the path runs, so one that is left hangs on conditions: those that rule it out count double. */
-const CERTAINTY_WANTED = 2;
-
-/** A function on the way is entered twice: recursion, which some condition not seen here ends. */
-function isRecursion({ site }: Held, event: Event): boolean {
-  const entered = new Set([site.function]);
-  for (let inner = event.inner; inner; inner = inner.inner) {
-    if (entered.has(inner.site.function)) return true;
-    entered.add(inner.site.function);
-  }
-  return false;
+  // A lock taken twice is noticed as soon as the path runs. What is left hangs on conditions, and those rule most of it out.
+  if (!isCertain || event.doubt > 0) return "information";
+  return held.isAssumed ? "warning" : "error";
 }
 
 function chain({ event }: Dependency): string {

@@ -36,11 +36,22 @@ export function findCycles(
         .join("\0");
       if (found.has(key)) continue;
       const witnesses = compatibleWitnesses(ring, entryLocks);
-      const isSplit = ring.some(({ from: lock }) => splits.has(bareKey(lock)));
-      if (witnesses) found.set(key, { edges: ring, witnesses, isSplit });
+      if (!witnesses) continue;
+      const isSplit = witnesses.some((side, i) => {
+        const next = witnesses[(i + 1) % witnesses.length];
+        return next !== undefined && areSplit(splits, side, next);
+      });
+      found.set(key, { edges: ring, witnesses, isSplit });
     }
   }
   return [...found.values()];
+}
+
+/** Two sides meet in a class whose parts are told apart by who sets them up, and the sides belong to different files. */
+export function areSplit(splits: ReadonlySet<string>, takes: Dependency, holds: Dependency): boolean {
+  const lock = holds.held.ref.class;
+  if (!lock || !splits.has(bareKey(lock))) return false;
+  return takes.event.site.function.file !== holds.held.site.function.file;
 }
 
 /** Key of a class without its lockdep subclass. */

@@ -5,6 +5,7 @@ import type { Place } from "../program/place";
 import type { Places } from "../program/places";
 import type { Binding, Dependency, Event, Held, Summary } from "../summary/types";
 import { blockingEvents, inWaiter, type Callbacks } from "./callbacks";
+import { areSplit } from "./cycles";
 import type { EntryLocks } from "./entryLocks";
 import type { LockGraph } from "./lockGraph";
 import type { Signaller, Signallers } from "./signallers";
@@ -41,6 +42,7 @@ export interface WaitWorld {
   readonly graph: LockGraph;
   readonly places: Places;
   readonly entryLocks: EntryLocks;
+  readonly splits: ReadonlySet<string>;
 }
 
 /** Sets every wait under a lock against those who end it. */
@@ -77,7 +79,9 @@ export function findSelfWaits(world: WaitWorld): { readonly binding: Binding; re
 /** Where one callback after another could be bound, each must block; those bound together are waited for together. */
 function callbackCycle(world: WaitWorld, wait: Dependency): WaitCycle | undefined {
   const alternatives = alternativesFor(world, wait);
-  if (alternatives.length === 0) return undefined;
+  // A callback that waits for itself is another story: see findSelfWaits.
+  const isSelf = alternatives.flat().some(({ callback }) => callback === wait.function);
+  if (alternatives.length === 0 || isSelf) return undefined;
   const direct = alternatives.map((bindings) => blockedCallback(world, bindings, wait));
   const blocked = direct.filter((blocker) => blocker !== undefined);
   const first = blocked[0];
@@ -191,7 +195,7 @@ function indirectCycle(
       const via = world.graph
         .edge(event.ref.class.key, held.key)
         ?.witnesses.find((back) => canClose(world, { wait, needed: event, back }));
-      if (!via) continue;
+      if (!via || areSplit(world.splits, via, wait)) continue;
       const certainty = isOneObject(world, { wait, binding, event, via }) ? "proven" : "class";
       return { wait, blockers: [{ k: "callback", binding, event }], via, certainty, isComplete: true };
     }

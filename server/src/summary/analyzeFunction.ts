@@ -1,4 +1,4 @@
-import type { Flow, Op, Terminator } from "../facts/types";
+import type { CallOp, Expr, Flow, Op, Terminator } from "../facts/types";
 import type { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import { isPortable, type Place } from "../program/place";
@@ -15,7 +15,7 @@ import {
   type FunctionContext,
   type Recorder,
 } from "./functionContext";
-import { assume, conditionOf, errorKey, truthOf, valueKey } from "./truth";
+import { assume, type Condition, canonicalKey, conditionOf, errorKey, truthOf, valueKey } from "./truth";
 import { publishAssigned, publishPassed } from "./publication";
 import { forgetValue, withCopy, withoutLock, withStalePaths, withTruth } from "./stateChanges";
 import { parameterFacts } from "./parameterFacts";
@@ -121,7 +121,7 @@ export function startAnalysis({ program, places, node, summaryOf }: AnalysisInpu
 export function applyOp(context: FunctionContext, state: State, op: Op): State[] {
   switch (op.op) {
     case "call":
-      return applyCall(context, publishPassed(context, forgetValue(state, `t:${op.result}`), op), op);
+      return applyCall(context, beforeCall(context, state, op), op);
     case "guard":
       return applyGuard(context, state, { guard: op, isExit: false });
     case "unguard": {
@@ -133,6 +133,16 @@ export function applyOp(context: FunctionContext, state: State, op: Op): State[]
     case "line":
       return [state];
   }
+}
+
+/** What a call may change before it does anything else: its own result, and objects it gets the address of. */
+function beforeCall(context: FunctionContext, state: State, op: CallOp): State {
+  let next = forgetValue(state, `t:${op.result}`);
+  for (const arg of op.args) {
+    const key = arg.k === "addr" ? valueKey(arg.of, context.values) : undefined;
+    if (key !== undefined) next = forgetValue(next, key);
+  }
+  return publishPassed(context, next, op);
 }
 
 function applyAssignment(context: FunctionContext, state: State, op: Op & { readonly op: "assign" }): State {
@@ -176,16 +186,26 @@ function* leaving(
   }
 }
 
+/** Switches with more cases tell nothing about the value inside a case. */
+const MAX_CASES = 48;
+
+/** Inside a case the value is the case's constant and none of the others. */
 function* intoCases(
-  context: FunctionContext,
+  { values }: FunctionContext,
   states: readonly State[],
   end: Terminator & { readonly to: "switch" },
 ): Generator<{ readonly target: number; readonly state: State }> {
-  for (const { value, block } of end.cases) {
-    const condition =
-      value && conditionOf({ k: "binary", op: "==", left: end.value, right: value }, context.values);
+  const { value, cases } = end;
+  const all = cases.map((one): Condition | undefined => {
+    if (!one.value || cases.length > MAX_CASES) return undefined;
+    return conditionOf({ k: "binary", op: "==", left: value, right: one.value }, values);
+  });
+  for (const [index, { block }] of cases.entries()) {
     for (const state of states) {
-      const inside = condition ? assume(state, condition, true) : state;
+      const inside = all.reduce<State | undefined>(
+        (known, condition, i) => (known && condition ? assume(known, condition, i === index) : known),
+        state,
+      );
       if (inside) yield { target: block, state: inside };
     }
   }
@@ -215,8 +235,6 @@ interface Exit extends Outcome {
 
 function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   const value = end.to === "return" ? end.value : undefined;
-  const truth = value && truthOf(value, state, context.values);
-  const error = value && errorTruth(value, state, context);
   const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref, state));
   const released = [...state.released.values()].map(exported);
   const when = new Map(parameterFacts(context, state));
@@ -226,7 +244,7 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
     ...[...when].map(([index, known]) => `${index}=${known}`),
   ].join(",");
   return {
-    result: error ?? truth ?? "any",
+    result: resultOf(value, state, context),
     when,
     acquired: acquired.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
     released,
@@ -235,16 +253,23 @@ function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   };
 }
 
-/** An error pointer counts as a failure: like NULL, callers test for it before they go on. */
-function errorTruth(
-  value: Parameters<typeof truthOf>[0],
-  state: State,
-  context: FunctionContext,
-): "nonzero" | undefined {
-  const key = errorKey(valueKey(value, context.values));
-  return key !== undefined && state.truths.get(state.copies.get(key) ?? key) === "zero"
-    ? "nonzero"
-    : undefined;
+/** What the caller can tell from the returned value. */
+function resultOf(value: Expr | undefined, state: State, context: FunctionContext): Outcome["result"] {
+  if (!value) return "any";
+  const { values, node } = context;
+  if (isErrorPointer(value, values)) return "error";
+  const key = errorKey(valueKey(value, values));
+  const error = key === undefined ? undefined : state.truths.get(canonicalKey(state, key));
+  if (error) return error === "zero" ? "nonzero" : "error";
+  const truth = truthOf(value, state, values);
+  if (truth) return truth;
+  // Whoever returns a pointer to something known, or else NULL or an error, means success by it.
+  return node.facts.returns.pointers > 0 && values.pointee(value) !== undefined ? "nonzero" : "any";
+}
+
+function isErrorPointer(value: Expr, values: Values): boolean {
+  const callee = value.k === "temp" ? values.callOf(value.id)?.callee : undefined;
+  return callee?.k === "name" && /^(ERR_PTR|ERR_CAST)$/.test(callee.name);
 }
 
 function mergeOutcomes(exits: readonly Exit[]): Outcome[] {

@@ -5,7 +5,7 @@ import { exported, recordCompany, recordEvent, type FunctionContext } from "./fu
 import { applyPrimitive } from "./primitiveEffects";
 import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
-import { indexOfHeld, withLock, withoutLock, withTruth } from "./stateChanges";
+import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
 import { refOf } from "./values";
 import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
@@ -51,8 +51,9 @@ interface FunctionCall {
   readonly args: readonly Expr[];
 }
 
-function applyFunction(context: FunctionContext, state: State, use: FunctionCall): State[] {
-  recordCompany(context, state, use.callee);
+function applyFunction(context: FunctionContext, before: State, use: FunctionCall): State[] {
+  recordCompany(context, before, use.callee);
+  const state = afterWrites(context, before, use.args);
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });
@@ -62,6 +63,16 @@ function applyFunction(context: FunctionContext, state: State, use: FunctionCall
     ({ when }) => factsAtCall(context, state, { when, args: use.args }) !== undefined,
   );
   return outcomesByResult(possible).map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
+}
+
+/** A callee may set globals and members of what it is given. */
+function afterWrites({ values }: FunctionContext, state: State, args: readonly Expr[]): State {
+  if (state.truths.size === 0) return state;
+  const given = args.flatMap((arg) => values.pointee(arg)?.key ?? []);
+  return withoutZeros(
+    state,
+    (key) => key.startsWith("m:@") || given.some((prefix) => key.startsWith(`m:${prefix}`)),
+  );
 }
 
 function isNeutral({ acquired, released }: Outcome): boolean {
@@ -76,7 +87,7 @@ function outcomesByResult(outcomes: readonly Outcome[]): Outcome[] {
   const first = outcomes[0];
   if (!first) return [];
   const isTold = outcomes.every(({ result }) => result !== "any");
-  const groups = isTold ? (["zero", "nonzero"] as const) : (["any"] as const);
+  const groups = isTold ? (["zero", "nonzero", "error"] as const) : (["any"] as const);
   return groups.flatMap((result) => {
     const same = isTold ? outcomes.filter((outcome) => outcome.result === result) : outcomes;
     return same.length === 0 ? [] : [same.reduce(joinOutcomes)].map((joined) => ({ ...joined, result }));
@@ -118,7 +129,21 @@ function afterOutcome(
     const held: Held = { ...lock, ref, site, inner: lock };
     next = withLock(next, held);
   }
-  return outcome.result === "any" ? next : withTruth(next, `t:${call.result}`, outcome.result);
+  return withResult(next, `t:${call.result}`, outcome.result);
+}
+
+function withResult(state: State, key: string, result: Outcome["result"]): State {
+  const error = `e:${key}`;
+  switch (result) {
+    case "any":
+      return state;
+    case "zero":
+      return withTruth(state, key, "zero");
+    case "nonzero":
+      return withTruth(withTruth(state, key, "nonzero"), error, "zero");
+    case "error":
+      return withTruth(withTruth(state, key, "nonzero"), error, "nonzero");
+  }
 }
 
 function recordCallee(

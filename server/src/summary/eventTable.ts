@@ -27,16 +27,21 @@ export class EventTable {
     else this.hit("events");
   }
 
-  /** Ways that hang on different parameters are kept apart, as long as they are few. */
+  /** Ways that hang on different parameters or drop different locks are kept apart, as long as they are few. */
   private slotFor(event: Event): string {
     const key = `${event.kind}:${event.ref.key}:${event.mode}`;
-    const conditions = [...event.when].map(([fact, truth]) => `${fact}:${truth}`);
-    const slot = `${key}|${conditions.sort().join(",")}`;
-    if (this.events.has(slot)) return slot;
-    const variants = this.variants.get(key) ?? 0;
-    if (variants >= MAX_VARIANTS) return `${key}|`;
-    this.variants.set(key, variants + 1);
-    return slot;
+    const all = [...event.when].map(([fact, truth]) => `${fact}:${truth}`).sort();
+    const plain = all.filter((fact) => /^\d+:/.test(fact));
+    const released = event.released.map((ref) => `-${ref.key}`).sort();
+    for (const facts of [all, plain]) {
+      const slot = `${key}|${[...facts, ...released].join(",")}`;
+      if (this.events.has(slot)) return slot;
+      const variants = this.variants.get(key) ?? 0;
+      if (variants >= (facts === all ? MAX_VARIANTS : 2 * MAX_VARIANTS)) continue;
+      this.variants.set(key, variants + 1);
+      return slot;
+    }
+    return `${key}|`;
   }
 
   /** Notes that an event happens under a lock. Up to two ways with different company are kept for one pair. */
@@ -80,15 +85,30 @@ function common(a: Event, b: Event): Event {
   const shorter = order < 0 ? b : a;
   return {
     ...shorter,
-    released: a.released.filter((ref) => b.released.some((other) => other.key === ref.key)),
+    released: shared(a.released.filter((ref) => b.released.some((other) => other.key === ref.key))),
     when: commonConditions(a.when, b.when),
-    required: a.required.filter(({ ref }) => b.required.some((other) => other.ref.key === ref.key)),
+    required: shared(a.required.filter(({ ref }) => b.required.some((other) => other.ref.key === ref.key))),
     isInitial: a.isInitial && b.isInitial,
   };
 }
 
 function commonConditions(a: ParameterFacts, b: ParameterFacts): ParameterFacts {
-  return new Map([...a].filter(([fact, truth]) => b.get(fact) === truth));
+  if (a.size === 0 || b.size === 0) return NO_FACTS;
+  const both = [...a].filter(([fact, truth]) => b.get(fact) === truth);
+  return both.length === 0 ? NO_FACTS : new Map(both);
+}
+
+const NO_FACTS: ParameterFacts = new Map();
+const NOTHING: readonly never[] = [];
+
+/** One empty list for all: most events have none, and there are millions. */
+export function shared<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list;
+}
+
+/** One empty set of facts for all. */
+export function sharedFacts(facts: ParameterFacts): ParameterFacts {
+  return facts.size === 0 ? NO_FACTS : facts;
 }
 
 /** Locks held and locks taken before, each once. */

@@ -2,7 +2,7 @@ import type { Primitive } from "../kernel/primitive";
 import { isPortable } from "../program/place";
 import type { FunctionNode, Program } from "../program/program";
 import type { EventTable } from "./eventTable";
-import { requirements } from "./eventTable";
+import { requirements, shared, sharedFacts } from "./eventTable";
 import { parameterFacts } from "./parameterFacts";
 import type { State } from "./state";
 import type {
@@ -112,9 +112,9 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     depth: inner ? inner.depth + 1 : 0,
     doubt:
       (inner && !parts.isInevitable ? inner.doubt + 1 : 0) + (isLastPut(context, state) ? LAST_PUT_DOUBT : 0),
-    released: [...(parts.released ?? []), ...state.released.values()],
-    when: new Map([...parameterFacts(context, state), ...(parts.when ?? [])]),
-    required: [...ownRequired, ...(parts.required ?? [])],
+    released: shared([...(parts.released ?? []), ...state.released.values()]),
+    when: sharedFacts(new Map([...parameterFacts(context, state), ...(parts.when ?? [])])),
+    required: shared([...ownRequired, ...(parts.required ?? [])]),
     isInContext: parts.isInContext ?? false,
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
   };
@@ -145,8 +145,8 @@ export function exported(ref: LockRef): LockRef {
 function seenByCallers({ ref, required, released }: Event): Pick<Event, "ref" | "required" | "released"> {
   return {
     ref: exported(ref),
-    required: required.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
-    released: released.map(exported),
+    required: shared(required.map((lock) => ({ ...lock, ref: exported(lock.ref) }))),
+    released: shared(released.map(exported)),
   };
 }
 

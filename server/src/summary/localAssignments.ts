@@ -27,3 +27,14 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
 }
 
 const unknown: Expr = { k: "opaque", text: "" };
+
+/** Locals whose address is assigned to something. */
+export function localsPointedAt(flow: Flow | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { ops } of flow?.blocks ?? []) {
+    for (const op of ops) {
+      if (op.op === "assign" && op.from.k === "addr" && op.from.of.k === "name") found.add(op.from.of.name);
+    }
+  }
+  return found;
+}

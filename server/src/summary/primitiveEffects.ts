@@ -32,6 +32,7 @@ export function applyPrimitive(
       return signal(context, state, { call, primitive, target });
     case "init":
       if (!target) return [state];
+      if (target.class && /class/.test(primitive.name)) context.record?.splits.push(target.class.key);
       return [{ ...state, initialised: new Set(state.initialised).add(target.place.key) }];
     case "assert":
       return [assertion(context, state, { call, primitive, target })];

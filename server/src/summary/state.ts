@@ -36,7 +36,9 @@ export const emptyState: State = {
 
 /** States with equal signatures hold and have dropped the same locks. */
 export function signatureOf(state: State): string {
-  const held = state.held.map((lock) => `${lock.ref.key}${lock.mode === "shared" ? "'" : ""}`);
+  const held = state.held.map(
+    (lock) => `${lock.ref.key}${lock.mode === "shared" ? "'" : ""}${lock.isAssumed ? "+" : ""}`,
+  );
   return `${held.join(",")}|${[...state.released.keys()].sort().join(",")}`;
 }
 

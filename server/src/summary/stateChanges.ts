@@ -3,14 +3,27 @@ import type { State } from "./state";
 import { errorKey } from "./truth";
 
 /** The state after a lock was taken. A lock already held under the same key keeps its first acquisition. */
-export function withLock(state: State, lock: Held): State {
-  const taken = withTaken(state, lock);
+export function withLock(before: State, lock: Held): State {
+  const taken = withTaken(before, lock);
+  // Others may have written while this one waited for the lock: what was zero before need not be now.
+  const state = lock.isTried ? before : withoutZeros(before);
   if (state.held.some((other) => other.ref.key === lock.ref.key)) return { ...state, taken };
   if (!state.released.has(lock.ref.key)) return { ...state, held: [...state.held, lock], taken };
   // The caller's lock, dropped before, is back: at exit nothing has changed.
   const released = new Map(state.released);
   released.delete(lock.ref.key);
   return { ...state, held: [...state.held, { ...lock, isAssumed: true }], released, taken };
+}
+
+/** Forgets which members and globals were zero; all of them, or those that `isConcerned` names. */
+export function withoutZeros(state: State, isConcerned: (key: string) => boolean = () => true): State {
+  const stale = [...state.truths].filter(
+    ([key, truth]) => truth === "zero" && key.startsWith("m:") && isConcerned(key),
+  );
+  if (stale.length === 0) return state;
+  const truths = new Map(state.truths);
+  for (const [key] of stale) truths.delete(key);
+  return { ...state, truths };
 }
 
 /** The state after a lock was dropped: the one with the same key, else the only one of its class, else the caller's. */

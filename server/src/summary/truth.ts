@@ -123,7 +123,8 @@ export function valueKey(expr: Expr, values: Values): string | undefined {
       return tested ? errorKey(valueKey(tested, values)) : `t:${expr.id}`;
     }
     case "name":
-      return values.isLocal(expr.name) ? `v:${expr.name}` : `m:@${expr.name}`;
+      if (values.isLocal(expr.name)) return values.isPointedAt(expr.name) ? undefined : `v:${expr.name}`;
+      return `m:@${expr.name}`;
     case "member":
     case "deref":
     case "index": {

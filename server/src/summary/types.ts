@@ -72,8 +72,8 @@ export interface Held {
 
 /** One way to leave a function. */
 export interface Outcome {
-  /** Of the returned value, if known. */
-  readonly result: Truth | "any";
+  /** Of the returned value, if known; `error` for an error pointer. */
+  readonly result: Truth | "error" | "any";
   /** What parameters are on this way. */
   readonly when: ParameterFacts;
   /** Locks that stay held, in order. */

@@ -7,7 +7,7 @@ import type { FunctionNode, Program } from "../program/program";
 import type { FileType } from "../program/typeIndex";
 import type { Target, TargetSort } from "../kernel/primitive";
 import { callSpecial } from "./specialCalls";
-import { localAssignments } from "./localAssignments";
+import { localAssignments, localsPointedAt } from "./localAssignments";
 import type { LockRef, Summary } from "./types";
 
 /** What expressions of one function mean: which object a pointer points at, which object an lvalue is. Flow-insensitive. */
@@ -15,6 +15,7 @@ export class Values {
   private readonly variables = new Map<string, Variable>();
   private readonly paramIndex = new Map<string, number>();
   private readonly assignments: ReadonlyMap<string, readonly Expr[]>;
+  private readonly pointedAt: ReadonlySet<string>;
   private readonly calls = new Map<number, CallOp>();
   private readonly aliases = new Map<string, Place | null>();
   private readonly pointees = new Map<Expr, Place | null>();
@@ -32,6 +33,7 @@ export class Values {
     const flow = node.facts.flow;
     for (const local of flow?.locals ?? []) this.variables.set(local.name, local);
     this.assignments = localAssignments(flow);
+    this.pointedAt = localsPointedAt(flow);
     for (const call of callsOf(flow)) this.calls.set(call.result, call);
   }
 
@@ -48,6 +50,11 @@ export class Values {
 
   isLocal(name: string): boolean {
     return this.variables.has(name);
+  }
+
+  /** True for a local whose address is kept in a variable: it may change at any time. */
+  isPointedAt(name: string): boolean {
+    return this.pointedAt.has(name);
   }
 
   /** What is assigned to a local, in order of appearance. */

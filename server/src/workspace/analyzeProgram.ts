@@ -73,6 +73,7 @@ function findAll(
     signallers: collectSignallers(summaries, isRoot),
     graph: lockGraph,
     entryLocks,
+    splits,
     places,
   };
   return [

@@ -120,6 +120,9 @@ function* decodeReply(
 }
 
 /** Worker threads that exist only once something was asked of them. */
+/** A thread that has nothing to do for so long ends, but for one: a parser holds memory that the analysis can use. */
+const IDLE_MS = 2000;
+
 class LazyPool {
   private pool: Piscina<BatchRequest, BatchReply> | undefined;
   private isDisposed = false;
@@ -134,7 +137,8 @@ class LazyPool {
     this.pool ??= new Piscina<BatchRequest, BatchReply>({
       filename: this.workerFile,
       name: extractBatchName,
-      minThreads: this.workers,
+      minThreads: Math.min(1, this.workers),
+      idleTimeout: IDLE_MS,
       maxThreads: this.workers,
     });
     return this.pool.run(request);

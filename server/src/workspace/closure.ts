@@ -1,8 +1,8 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
-import type { FileFacts } from "../facts/types";
+import type { FileFacts, FunctionFacts } from "../facts/types";
 import type { KernelModel } from "../kernel/primitive";
 import { archOf, nearest } from "../program/nearness";
-import type { DefinitionIndex } from "./definitionIndex";
+import type { DefinitionIndex } from "./definitions";
 import type { FactStore } from "./factStore";
 import type { IncludeResolver } from "./includes";
 
@@ -36,69 +36,103 @@ export async function loadHeaders(start: Iterable<string>, input: ClosureInput):
   return loaded;
 }
 
-/** Reads functions that the loaded files call but do not define, round by round. Returns all paths loaded, and whether calls remain unread. */
+/** What of each file belongs to a program: all of it, or the functions named. */
+export type Extent = ReadonlyMap<string, "full" | ReadonlySet<string>>;
+
+/**
+ * Reads functions that the loaded files call but do not define, round by round. Gives what the program then consists of, which
+ * depends on the start alone and not on what was read before, and whether calls remain unread.
+ */
 export async function loadCallees(
   start: ReadonlySet<string>,
   definitions: DefinitionIndex,
   input: ClosureInput,
-): Promise<{ readonly paths: Set<string>; readonly isComplete: boolean }> {
-  let paths = new Set(start);
-  const asked = new Set<string>();
-  let frontier: Iterable<string> = start;
+): Promise<{ readonly extent: Extent; readonly isComplete: boolean }> {
+  const extent = new Map<string, "full" | Set<string>>([...start].map((path) => [path, "full"]));
+  const search: Search = { input, definitions, extent, asked: new Set() };
+  let frontier: ReadonlyMap<string, "full" | ReadonlySet<string>> = extent;
   for (let round = 0; round < MAX_CLOSURE_ROUNDS; round++) {
     throwIfCancelled(input.cancellation);
-    const wanted = missingFunctions(frontier, { input, definitions, asked });
-    if (wanted.size === 0) return { paths, isComplete: true };
+    const wanted = missingFunctions(frontier, search);
+    if (wanted.size === 0) return { extent, isComplete: true };
     await input.store.readFunctions(wanted, input);
-    for (const path of wanted.keys()) paths.add(path);
-    paths = await loadHeaders(paths, input);
-    frontier = wanted.keys();
+    for (const [path, names] of wanted) include(extent, path, names);
+    for (const header of await loadHeaders(extent.keys(), input))
+      if (!extent.has(header)) extent.set(header, "full");
+    frontier = wanted;
   }
-  const rest = missingFunctions(frontier, { input, definitions, asked });
-  return { paths, isComplete: rest.size === 0 };
+  return { extent, isComplete: missingFunctions(frontier, search).size === 0 };
 }
 
-function missingFunctions(
-  files: Iterable<string>,
-  {
-    input,
-    definitions,
-    asked,
-  }: { readonly input: ClosureInput; readonly definitions: DefinitionIndex; readonly asked: Set<string> },
-): Map<string, Set<string>> {
+interface Search {
+  readonly input: ClosureInput;
+  readonly definitions: DefinitionIndex;
+  readonly extent: ReadonlyMap<string, "full" | ReadonlySet<string>>;
+  /** Names already looked for, by architecture or, for static ones, by file. */
+  readonly asked: Set<string>;
+}
+
+function include(extent: Map<string, "full" | Set<string>>, path: string, names: ReadonlySet<string>): void {
+  const known = extent.get(path);
+  if (known === "full") return;
+  extent.set(path, new Set([...(known ?? []), ...names]));
+}
+
+function missingFunctions(files: Extent, search: Search): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
-  for (const path of files) {
-    const facts = input.store.get(path);
-    for (const name of facts ? namesCalled(facts) : []) {
-      const key = `${archOf(path) ?? ""}:${name}`;
-      if (asked.has(key) || input.model.isOpaque(name)) continue;
-      asked.add(key);
-      const file = nearest(path, definitions.filesDefining(name), (candidate) => candidate);
-      if (file === undefined || input.store.has(file, new Set([name]))) continue;
-      const names = wanted.get(file) ?? new Set<string>();
-      wanted.set(file, names.add(name));
-    }
-    // Static functions that a wanted function calls in its own file.
-    for (const name of facts ? ownCallees(facts) : []) {
-      if (asked.has(`${path}:${name}`) || input.store.has(path, new Set([name]))) continue;
-      asked.add(`${path}:${name}`);
-      const names = wanted.get(path) ?? new Set<string>();
-      wanted.set(path, names.add(name));
+  for (const [path, names] of files) {
+    const facts = search.input.store.get(path);
+    if (!facts) continue;
+    for (const { name, file } of calleesOf(facts, names, search)) {
+      if (!isIncluded(search.extent, file, name)) wanted.set(file, (wanted.get(file) ?? new Set()).add(name));
     }
   }
   return wanted;
 }
 
-/** Names called from the bodies that were read. */
-function namesCalled(facts: FileFacts): string[] {
-  const names = new Set<string>();
-  for (const { flow, calls } of facts.functions) if (flow) for (const name of calls) names.add(name);
-  return [...names];
+/** Functions called from some functions of a file, each once, with the file that defines them. */
+function* calleesOf(
+  facts: FileFacts,
+  names: "full" | ReadonlySet<string>,
+  { input, definitions, asked }: Search,
+): Generator<{ readonly name: string; readonly file: string }> {
+  const own = new Set(facts.functions.flatMap(({ name, kind }) => (kind === "function" ? [name] : [])));
+  for (const name of namesCalled(facts, names)) {
+    if (input.model.isOpaque(name)) continue;
+    const key = own.has(name) ? `${facts.path}:${name}` : `${archOf(facts.path) ?? ""}:${name}`;
+    if (asked.has(key)) continue;
+    asked.add(key);
+    const file = own.has(name)
+      ? facts.path
+      : nearest(facts.path, definitions.filesDefining(name), (candidate) => candidate);
+    if (file !== undefined) yield { name, file };
+  }
 }
 
-function ownCallees(facts: FileFacts): string[] {
-  const unread = new Set(
-    facts.functions.filter(({ flow, kind }) => !flow && kind === "function").map(({ name }) => name),
+function namesCalled(facts: FileFacts, names: "full" | ReadonlySet<string>): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const { name, calls } of facts.functions) {
+    if (names === "full" || names.has(name)) for (const callee of calls) called.add(callee);
+  }
+  return called;
+}
+
+function isIncluded(extent: Extent, path: string, name: string): boolean {
+  const known = extent.get(path);
+  return known === "full" || (known?.has(name) ?? false);
+}
+
+/** The facts of a file as far as they belong to a program: other functions are known by name only. */
+export function factsWithin(facts: FileFacts, extent: "full" | ReadonlySet<string>): FileFacts {
+  if (extent === "full") return facts;
+  const functions = facts.functions.map((fn) =>
+    fn.kind === "guard" || extent.has(fn.name) ? fn : withoutFlow(fn),
   );
-  return namesCalled(facts).filter((name) => unread.has(name));
+  return { ...facts, functions };
+}
+
+/** A copy that leaves the flow where it is: it may be bytes that nobody needs to read. */
+function withoutFlow(fn: FunctionFacts): FunctionFacts {
+  const { flow: _flow, ...rest } = Object.getOwnPropertyDescriptors(fn);
+  return Object.defineProperties({}, rest) as FunctionFacts;
 }

@@ -5,8 +5,8 @@ import type { FileFacts } from "../facts/types";
 import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
 import type { Progress, Snapshot, TextChange, Workspace } from "./api";
-import { loadCallees, loadHeaders, type ClosureInput } from "./closure";
-import { scanDefinitions, type DefinitionIndex } from "./definitionIndex";
+import { factsWithin, loadCallees, loadHeaders, type ClosureInput, type Extent } from "./closure";
+import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./heldAt";
 import type { Host } from "./host";
@@ -17,11 +17,20 @@ import { statsOf } from "./stats";
 export interface WorkspaceOptions {
   readonly host: Host;
   readonly model: KernelModel;
+  /** A tree with no more sources than this is read whole, so that nothing depends on which of its files are looked at. */
+  readonly smallTree?: number;
 }
 
 /** Creates the analysis of one tree. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   return new TreeWorkspace(options);
+}
+
+/** Sources that are read in a second or two. */
+const SMALL_TREE = 400;
+
+function wholeFiles(paths: Iterable<string>): Extent {
+  return new Map([...paths].map((path) => [path, "full" as const]));
 }
 
 /** Programs that are built for the build host or for user space, not part of the kernel. */
@@ -35,13 +44,16 @@ class TreeWorkspace implements Workspace {
   private readonly store: FactStore;
   private scope: readonly string[] = [];
   private files: readonly string[] | undefined;
-  private definitions: DefinitionIndex | undefined;
+  private readonly smallTree: number;
+  private readonly definitions: Definitions;
   private last: Snapshot | undefined;
 
-  constructor({ host, model }: WorkspaceOptions) {
+  constructor({ host, model, smallTree = SMALL_TREE }: WorkspaceOptions) {
+    this.smallTree = smallTree;
     this.host = host;
     this.model = model;
     this.store = new FactStore(host);
+    this.definitions = new Definitions(this.store);
   }
 
   setScope(paths: readonly string[]): void {
@@ -51,6 +63,7 @@ class TreeWorkspace implements Workspace {
   apply(changes: readonly TextChange[]): void {
     for (const { path, text } of changes) {
       this.store.setText(path, text);
+      this.definitions.forget(path);
       if (this.files && !this.files.includes(path)) this.files = undefined;
     }
   }
@@ -68,7 +81,7 @@ class TreeWorkspace implements Workspace {
     this.files ??= await this.host.listFiles();
     const inScope = this.files.filter((path) => this.isInScope(path));
     const loaded = await this.load(inScope, cancellation, progress);
-    const facts = [...loaded.paths].sort().flatMap((path) => this.store.get(path) ?? []);
+    const facts = this.factsOf(loaded.extent);
     const analyzed = await analyzeProgram(facts, this.model, {
       cancellation,
       pause: timeSlices(),
@@ -93,7 +106,7 @@ class TreeWorkspace implements Workspace {
     inScope: readonly string[],
     cancellation: Cancellation,
     progress: Progress | undefined,
-  ): Promise<{ readonly paths: ReadonlySet<string>; readonly isComplete: boolean }> {
+  ): Promise<{ readonly extent: Extent; readonly isComplete: boolean }> {
     const report = (what: string) => (done: number, total: number) => progress?.report(done, total, what);
     const files = this.files ?? [];
     const input: ClosureInput = {
@@ -103,15 +116,24 @@ class TreeWorkspace implements Workspace {
       cancellation,
       progress: report("reading"),
     };
-    await this.store.readFull(inScope, input);
-    const paths = await loadHeaders(inScope, input);
-    const outside = files.filter((path) => path.endsWith(".c") && !isAside(path) && !this.isInScope(path));
-    if (outside.length === 0) return { paths, isComplete: true };
-    this.definitions ??= await scanDefinitions(this.host, outside, {
+    const sources = files.filter((path) => path.endsWith(".c") && !isAside(path));
+    const isWhole = sources.length <= this.smallTree || sources.every((path) => this.isInScope(path));
+    const start = isWhole ? [...new Set([...inScope, ...sources])].sort() : inScope;
+    await this.store.readFull(start, input);
+    const paths = await loadHeaders(start, input);
+    if (isWhole) return { extent: wholeFiles(paths), isComplete: true };
+    const definitions = await this.definitions.of(sources, {
       cancellation,
       progress: report("scanning the tree"),
     });
-    return loadCallees(paths, this.definitions, { ...input, progress: report("reading callees") });
+    return loadCallees(paths, definitions, { ...input, progress: report("reading callees") });
+  }
+
+  private factsOf(extent: Extent): FileFacts[] {
+    return [...extent].flatMap(([path, part]) => {
+      const facts = this.store.get(path);
+      return facts ? [factsWithin(facts, part)] : [];
+    });
   }
 
   private createSnapshot(result: {

@@ -58,16 +58,32 @@ export class FactStore {
     await this.read(requests, options);
   }
 
+  /** Scans files for the names they define, without keeping facts. Files that cannot be read define nothing. */
+  async *readNames(
+    paths: readonly string[],
+    { progress }: ReadOptions,
+  ): AsyncGenerator<{ readonly path: string; readonly names: readonly string[] }> {
+    let done = 0;
+    const requests = this.withTexts(paths.map((path) => ({ path, depth: "names" as const })));
+    for await (const { path, facts } of this.host.extract(requests)) {
+      yield { path, names: facts?.defined ?? [] };
+      progress?.(++done, paths.length);
+    }
+  }
+
+  private withTexts(requests: readonly ExtractRequest[]): ExtractRequest[] {
+    return requests.map((request) => {
+      const text = this.overlays.get(request.path);
+      return text === undefined ? request : { ...request, text };
+    });
+  }
+
   private async read(
     requests: readonly ExtractRequest[],
     { cancellation, progress }: ReadOptions,
   ): Promise<void> {
-    const withText = requests.map((request) => {
-      const text = this.overlays.get(request.path);
-      return text === undefined ? request : { ...request, text };
-    });
     let done = 0;
-    for await (const { path, facts, bytes, error } of this.host.extract(withText)) {
+    for await (const { path, facts, bytes, error } of this.host.extract(this.withTexts(requests))) {
       throwIfCancelled(cancellation);
       const request = requests[done++];
       if (error !== undefined) this.problems.set(path, error);

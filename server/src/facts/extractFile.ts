@@ -135,6 +135,8 @@ function addDeclaration({ facts, lowering, declared }: Work, item: OutlineItem):
 function addPrototype({ facts, lowering }: Work, item: OutlineItem): void {
   const { name, nameAt, start, end } = item;
   const { returns } = readSignature(lowering.text, { start, nameAt, end });
+  // Only a pointer leads to a lock; most functions return a number.
+  if (returns.base.k === "builtin" || (returns.pointers === 0 && returns.base.k !== "named")) return;
   facts.prototypes.push({ name, returns, at: nameAt });
 }
 

@@ -37,7 +37,9 @@ export class EventTable {
       const slot = `${key}|${[...facts, ...released].join(",")}`;
       if (this.events.has(slot)) return slot;
       const variants = this.variants.get(key) ?? 0;
-      if (variants >= (facts === all ? MAX_VARIANTS : 2 * MAX_VARIANTS)) continue;
+      const isFull =
+        this.events.size > MAX_EVENTS / 2 || variants >= (facts === all ? MAX_VARIANTS : 2 * MAX_VARIANTS);
+      if (isFull) continue;
       this.variants.set(key, variants + 1);
       return slot;
     }

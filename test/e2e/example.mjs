@@ -1,15 +1,16 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The bundled driver that is used, by the text of its lines so that it may grow above and below. */
+/**
+ * The bundled driver that is used, by the text of its lines so that it may grow above and below. The other side of its story is in
+ * another folder than this file.
+ */
 const story = {
   file: "drivers/gpu/importer/importer.c",
   rule: "cross-release-deadlock",
   heldLock: "struct importer.lock",
   finding: "wait_for_completion(",
   statement: "status = 1",
-  /** The section `lockwright` of the settings. The other side of the story is in another folder than the open file. */
-  settings: { scope: "tree" },
   /** The fix: this line goes to where the finding is. */
   move: "mutex_unlock(",
 };
@@ -24,7 +25,6 @@ export function copyExample({ examples, temporary }) {
     file: story.file,
     rule: story.rule,
     heldLock: story.heldLock,
-    settings: story.settings,
     finding: place(lines, story.finding),
     statement: place(lines, story.statement),
     fix: { from: place(lines, story.move).line, to: place(lines, story.finding).line },

@@ -23,9 +23,9 @@ const editorSettings = {
   "editor.fontSize": 13,
 };
 
-/** Installs the extension, with these settings of its own, into a fresh VS Code and serves it. `stop` ends what was started. */
-export async function serveVscode({ temporary, vsix, settings }) {
-  const common = prepare(temporary, settings);
+/** Installs the extension into a fresh VS Code and serves it. `stop` ends what was started. */
+export async function serveVscode({ temporary, vsix }) {
+  const common = prepare(temporary);
   const environment = childEnvironment(temporary);
   const install = [vscodeServer.main, ...common, "--install-extension", vsix];
   const { status, stdout, stderr } = spawnSync(vscodeServer.node, install, {
@@ -56,14 +56,10 @@ export async function serveVscode({ temporary, vsix, settings }) {
   }
 }
 
-function prepare(temporary, settings) {
-  const own = Object.entries(settings).map(([name, value]) => [`lockwright.${name}`, value]);
+function prepare(temporary) {
   const userData = join(temporary, "ud");
   mkdirSync(join(userData, "User"), { recursive: true });
-  writeFileSync(
-    join(userData, "User/settings.json"),
-    JSON.stringify({ ...editorSettings, ...Object.fromEntries(own) }),
-  );
+  writeFileSync(join(userData, "User/settings.json"), JSON.stringify(editorSettings));
   const folders = ["--server-data-dir", join(temporary, "sd"), "--user-data-dir", userData];
   const extensions = ["--extensions-dir", join(temporary, "ext")];
   return ["--accept-server-license-terms", ...folders, ...extensions, "--disable-telemetry"];

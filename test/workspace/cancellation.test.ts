@@ -45,13 +45,11 @@ describe("cancelling", () => {
   it("works within a scope", async () => {
     const scope = ["drivers/x/ba.c"];
     const probe = cancelledAt(Infinity);
-    const counted = createTree(cycleTree);
-    counted.workspace.setScope(scope);
+    const counted = createTree(cycleTree, { scope, smallTree: 0 });
     await counted.workspace.analyze(probe);
-    const expected = (await fromScratch(cycleTree, scope)).findings;
+    const expected = (await fromScratch(cycleTree, { scope, smallTree: 0 })).findings;
     for (let question = 1; question <= probe.asked(); question++) {
-      const { workspace, analyze } = createTree(cycleTree);
-      workspace.setScope(scope);
+      const { workspace, analyze } = createTree(cycleTree, { scope, smallTree: 0 });
       await expect(workspace.analyze(cancelledAt(question)), `${question}`).rejects.toThrow(CancelledError);
       expect((await analyze()).findings).toEqual(expected);
     }

@@ -49,9 +49,11 @@ describe("texts of open editors", () => {
 
   it("may be of files that are not on disk yet", async () => {
     const { "drivers/x/ba.c": _missing, ...rest } = cycleTree;
-    const { disk, workspace, analyze } = createTree(rest, (host) => ({
-      listFiles: async () => [...(await host.listFiles()), "drivers/x/ba.c"].sort(),
-    }));
+    const { disk, workspace, analyze } = createTree(rest, {
+      change: (host) => ({
+        listFiles: async () => [...(await host.listFiles()), "drivers/x/ba.c"].sort(),
+      }),
+    });
     expect(rules(await analyze())).toEqual([]);
     workspace.apply([{ path: "drivers/x/ba.c", text: takesBA }]);
     expect(rules(await analyze())).toEqual(cycle);
@@ -76,6 +78,36 @@ describe("texts of open editors", () => {
     const second = await analyze();
     expect(workspace.snapshot()).toBe(second);
     expect(JSON.stringify(first.findings)).toBe(findings);
+  });
+});
+
+describe("a scope whose callees lie elsewhere", () => {
+  const scope = ["drivers/x/ab.c", "drivers/x/ba.c"];
+
+  it("gives the same when nothing changed", async () => {
+    const { analyze } = createTree(cycleTree, { scope, smallTree: 0 });
+    const first = await analyze();
+    expect(rules(first)).toEqual(cycle);
+    expect(comparable(await analyze())).toEqual(comparable(first));
+  });
+
+  it("finds their definitions again after it was another", async () => {
+    const { workspace, analyze } = createTree(cycleTree, { scope: [take], smallTree: 0 });
+    expect(rules(await analyze())).toEqual([]);
+    workspace.setScope(scope);
+    expect(comparable(await analyze())).toEqual(
+      comparable(await fromScratch(cycleTree, { scope, smallTree: 0 })),
+    );
+  });
+
+  it("sees the open editor that defines them", async () => {
+    const tree = { ...cycleTree, [take]: "" };
+    const { workspace, analyze } = createTree(tree, { scope, smallTree: 0 });
+    expect(rules(await analyze())).toEqual([]);
+    workspace.apply([{ path: take, text: takesA }]);
+    expect(rules(await analyze())).toEqual(cycle);
+    workspace.apply([{ path: take, text: undefined }]);
+    expect(rules(await analyze())).toEqual([]);
   });
 });
 
@@ -115,18 +147,25 @@ describe("any sequence of edits", () => {
     );
   });
 
-  it("before the first analysis of a scope does, too", async () => {
-    const scope = ["drivers/x/ba.c"];
+  it("does so within any scope, which may change, too", async () => {
+    const scopes = fc.constantFrom(["drivers/x/ba.c"], ["drivers/x/ab.c", "drivers/x/take.c"], []);
+    const moves = fc.array(fc.record({ edits: fc.array(edit, { maxLength: 2 }), scope: scopes }), {
+      minLength: 1,
+      maxLength: 6,
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(edit, { maxLength: 6 }), async (edits) => {
-        const { workspace, analyze } = createTree(cycleTree);
-        workspace.setScope(scope);
+      fc.asyncProperty(moves, async (sequence) => {
+        const { workspace, analyze } = createTree(cycleTree, { smallTree: 0 });
         const now: Record<string, string> = { ...cycleTree };
-        for (const { path, text } of edits) {
-          workspace.apply([{ path, text }]);
-          now[path] = text ?? cycleTree[path] ?? "";
+        for (const { edits, scope } of sequence) {
+          workspace.apply(edits);
+          for (const { path, text } of edits) now[path] = text ?? cycleTree[path] ?? "";
+          workspace.setScope(scope);
+          await analyze();
         }
-        expect((await analyze()).findings).toEqual((await fromScratch(now, scope)).findings);
+        const scope = sequence.at(-1)?.scope ?? [];
+        const expected = await fromScratch(now, { scope, smallTree: 0 });
+        expect(comparable(await analyze())).toEqual(comparable(expected));
       }),
       { numRuns: 60 },
     );

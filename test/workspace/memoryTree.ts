@@ -14,25 +14,32 @@ export interface MemoryTree {
   readonly analyze: () => Promise<Snapshot>;
 }
 
+export interface TreeOptions {
+  readonly scope?: readonly string[];
+  /** See `WorkspaceOptions`: 0 reads no more than the scope needs. */
+  readonly smallTree?: number;
+  /** What of the host is different. */
+  readonly change?: (host: Host) => Partial<Host>;
+}
+
 export function createTree(
   files: Readonly<Record<string, string>>,
-  change: (host: Host) => Partial<Host> = () => ({}),
+  { scope = [], change = () => ({}), ...options }: TreeOptions = {},
 ): MemoryTree {
   const disk = new Map(Object.entries(files));
   const plain = createMemoryHost({ files: disk, extract });
   const host: Host = { ...plain, ...change(plain) };
-  const workspace = createWorkspace({ host, model });
+  const workspace = createWorkspace({ host, model, ...options });
+  workspace.setScope(scope);
   return { disk, host, workspace, analyze: () => workspace.analyze(neverCancelled) };
 }
 
 /** Result of a fresh workspace over the same texts. */
-export async function fromScratch(
+export function fromScratch(
   files: Readonly<Record<string, string>>,
-  scope: readonly string[] = [],
+  options: TreeOptions = {},
 ): Promise<Snapshot> {
-  const { workspace, analyze } = createTree(files);
-  workspace.setScope(scope);
-  return analyze();
+  return createTree(files, options).analyze();
 }
 
 /** What is the same for equal texts: all but times. */

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { comparable, createTree, cycleTree, fromScratch, rules, takesBA, takesAB } from "./memoryTree";
+import {
+  comparable,
+  createTree,
+  cycleTree,
+  fromScratch,
+  header,
+  rules,
+  takesA,
+  takesAB,
+  takesBA,
+} from "./memoryTree";
 
 const cycle = ["lock-order-cycle drivers/x/ab.c"];
 
@@ -10,7 +20,9 @@ describe("the files of a tree", () => {
     const names = Object.keys(cycleTree);
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(names, { minLength: names.length }), async (order) => {
-        const { analyze } = createTree(cycleTree, () => ({ listFiles: () => Promise.resolve(order) }));
+        const { analyze } = createTree(cycleTree, {
+          change: () => ({ listFiles: () => Promise.resolve(order) }),
+        });
         expect(comparable(await analyze())).toEqual(expected);
       }),
     );
@@ -73,52 +85,92 @@ describe("the files of a tree", () => {
 });
 
 describe("the scope", () => {
+  const within = (...scope: string[]) => fromScratch(cycleTree, { scope, smallTree: 0 });
+
   it("limits what is shown, not what is known", async () => {
-    expect(rules(await fromScratch(cycleTree, ["drivers/x"]))).toEqual(cycle);
-    expect(rules(await fromScratch(cycleTree, ["."]))).toEqual(cycle);
-    expect(rules(await fromScratch(cycleTree, ["drivers/x/ab.c", "drivers/x/ba.c"]))).toEqual(cycle);
+    expect(rules(await within("drivers/x"))).toEqual(cycle);
+    expect(rules(await within("."))).toEqual(cycle);
+    expect(rules(await within("drivers/x/ab.c", "drivers/x/ba.c"))).toEqual(cycle);
   });
 
   it("does not mix up folders whose names begin alike", async () => {
-    const { stats } = await fromScratch(cycleTree, ["drivers/xy"]);
-    expect(stats.files).toBe(0);
+    expect((await within("drivers/xy")).stats.files).toBe(0);
   });
 
   it("reads callees elsewhere, and says that the result is partial", async () => {
-    const part = await fromScratch(cycleTree, ["drivers/x/ba.c"]);
+    const part = await within("drivers/x/ba.c");
     expect(part.stats.files).toBe(3);
     const offset = takesBA.indexOf("foo_take_a");
     expect(part.callAt("drivers/x/ba.c", offset)?.effects.map(({ class: name }) => name)).toEqual([
       "struct foo.a",
     ]);
-    expect((await fromScratch(cycleTree)).stats.partial).toBeUndefined();
+    const deep = Array.from({ length: 8 }, (_, i) => [
+      `drivers/deep/${i}.c`,
+      `void deep_${i}(void)\n{\n\tdeep_${i + 1}();\n}\n`,
+    ]);
+    const cut = await fromScratch(Object.fromEntries(deep), { scope: ["drivers/deep/0.c"], smallTree: 0 });
+    expect(cut.stats.partial).toBeDefined();
+    expect((await within()).stats.partial).toBeUndefined();
   });
 
   it("gives the same when it is everything", async () => {
-    const all = await fromScratch(cycleTree);
-    expect((await fromScratch(cycleTree, Object.keys(cycleTree))).findings).toEqual(all.findings);
+    const all = await within();
+    expect((await within(...Object.keys(cycleTree))).findings).toEqual(all.findings);
   });
 
   it("may be widened and narrowed again", async () => {
-    const { workspace, analyze } = createTree(cycleTree);
-    workspace.setScope(["drivers/x/ab.c"]);
+    const { workspace, analyze } = createTree(cycleTree, { scope: ["drivers/x/ab.c"], smallTree: 0 });
     expect(rules(await analyze())).toEqual([]);
     workspace.setScope([]);
     expect(rules(await analyze())).toEqual(cycle);
     workspace.setScope(["drivers/y"]);
     expect(rules(await analyze())).toEqual([]);
+    workspace.setScope(["drivers/x/ab.c"]);
+    expect(rules(await analyze())).toEqual([]);
+  });
+});
+
+describe("a tree of few sources", () => {
+  const folders = {
+    "include/foo.h": header,
+    "drivers/x/ab.c": takesAB.replace("foo.h", "../../include/foo.h"),
+    "drivers/y/ba.c": takesBA.replace("foo.h", "../../include/foo.h"),
+    "drivers/y/take.c": takesA.replace("foo.h", "../../include/foo.h"),
+  };
+
+  it("is read whole whatever the scope", async () => {
+    const found = await fromScratch(folders, { scope: ["drivers/x"] });
+    expect(rules(found)).toEqual(cycle);
+    expect([found.stats.files, found.stats.partial]).toEqual([4, undefined]);
+    const scoped = await fromScratch(folders, { scope: ["drivers/x"], smallTree: 0 });
+    expect(rules(scoped)).toEqual([]);
+  });
+
+  it("shows only findings that touch the scope", async () => {
+    const found = await fromScratch(folders, { scope: ["include"] });
+    expect(rules(found)).toEqual([]);
+    expect(found.stats.partial).toBeUndefined();
+  });
+
+  it("has as many as the option says", async () => {
+    const filesRead = async (smallTree: number) =>
+      (await fromScratch(folders, { scope: ["drivers/x"], smallTree })).stats.files;
+    expect(await filesRead(3)).toBe(4);
+    expect(await filesRead(2)).toBe(2);
   });
 });
 
 describe("disposing", () => {
   it("disposes of the host", async () => {
     const disposed: string[] = [];
-    const { workspace } = createTree(cycleTree, (host) => ({
-      dispose: () => {
-        disposed.push(host.root);
-        return Promise.resolve();
-      },
-    }));
+    const { workspace } = createTree(cycleTree, {
+      change: (host) => ({
+        dispose: () => {
+          disposed.push(host.root);
+          return Promise.resolve();
+        },
+      }),
+    });
     await workspace.dispose();
     expect(disposed).toHaveLength(1);
   });

@@ -28,7 +28,6 @@ local client = vim.lsp.start_client({
   name = "lockwright",
   cmd = { task.node, task.server, "--stdio" },
   root_dir = task.folder,
-  init_options = task.settings,
 })
 vim.lsp.buf_attach_client(0, client)
 

@@ -21,7 +21,7 @@ export const protocol = {
     const exit = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
     let stderr = "";
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-    const connection = connect(child, example.settings);
+    const connection = connect(child);
     const diagnostics = createMessages();
     connection.onNotification("textDocument/publishDiagnostics", (params) => diagnostics.add(params));
     try {
@@ -35,7 +35,7 @@ export const protocol = {
   },
 };
 
-function connect(child, settings) {
+function connect(child) {
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -45,7 +45,7 @@ function connect(child, settings) {
   child.stdin.on("error", () => undefined);
   connection.onRequest("window/workDoneProgress/create", () => null);
   connection.onRequest("client/registerCapability", () => null);
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => settings));
+  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
   connection.listen();
   return connection;
 }

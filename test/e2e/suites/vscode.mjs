@@ -28,7 +28,7 @@ export const vscode = {
 
   async run({ tally, example, vsix, programs, temporary, output }) {
     writeFileSync(join(example.folder, header.file), header.text);
-    const server = await serveVscode({ temporary, vsix, settings: example.settings });
+    const server = await serveVscode({ temporary, vsix });
     try {
       const url = `http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(example.folder)}`;
       const workbench = await openWorkbench({ url, browser: programs.chromium, output });

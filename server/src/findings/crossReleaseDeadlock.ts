@@ -7,7 +7,7 @@ import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
 
 /** Reports a wait whose end depends on a lock that the waiter holds. */
-export function describeWaitCycle(cycle: WaitCycle): Draft | undefined {
+export function describeCrossReleaseDeadlock(cycle: WaitCycle): Draft | undefined {
   const { wait, blockers, via } = cycle;
   const lock = wait.held.ref.class;
   const event = wait.event.ref.class;

@@ -1,5 +1,5 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
-import { distanceBetween } from "../program/nearness";
+import { distanceBetween } from "../program/nearest";
 import type { LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";

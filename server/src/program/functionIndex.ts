@@ -1,5 +1,5 @@
 import type { FunctionNode } from "./program";
-import { nearest } from "./nearness";
+import { nearest } from "./nearest";
 
 /** Finds the definition a name refers to at a place. */
 export interface FunctionIndex {

@@ -1,5 +1,5 @@
 import type { FileFacts, VariableFacts } from "../facts/types";
-import { nearest } from "./nearness";
+import { nearest } from "./nearest";
 
 export interface FileVariable {
   readonly variable: VariableFacts;

@@ -1,7 +1,7 @@
 import type { FileFacts, GuardFacts } from "../facts/types";
 import type { FunctionIndex } from "./functionIndex";
 import type { FunctionNode } from "./program";
-import { nearest } from "./nearness";
+import { nearest } from "./nearest";
 
 /** A guard class with the pseudo functions that enter and leave it. */
 export interface GuardClass {

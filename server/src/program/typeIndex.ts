@@ -1,5 +1,5 @@
 import type { FileFacts, MemberFacts, RecordFacts, TypeRef } from "../facts/types";
-import { nearest } from "./nearness";
+import { nearest } from "./nearest";
 
 /** A type together with the file whose names it uses. */
 export interface FileType {

@@ -16,7 +16,7 @@ import {
   type Recorder,
 } from "./functionContext";
 import { assume, type Condition, canonicalKey, conditionOf, errorKey, truthOf, valueKey } from "./truth";
-import { publishAssigned, publishPassed } from "./publication";
+import { publishAssigned, publishPassed } from "./publish";
 import { forgetValue, withCopy, withoutLock, withStalePaths, withTruth } from "./stateChanges";
 import { parameterFacts } from "./parameterFacts";
 import { StateSet } from "./stateSet";

@@ -2,7 +2,7 @@ import type { Cancellation } from "../base/cancellation";
 import type { Pause } from "../base/pause";
 import type { FileFacts } from "../facts/types";
 import { describeLockOrderCycle } from "../findings/lockOrderCycle";
-import { describeSelfWait, describeWaitCycle, describeWaitRing } from "../findings/crossReleaseDeadlock";
+import { describeSelfWait, describeCrossReleaseDeadlock, describeWaitRing } from "../findings/crossReleaseDeadlock";
 import type { Draft } from "../findings/draft";
 import { findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks } from "../graph/callbacks";
@@ -79,7 +79,7 @@ function findAll(
   return [
     ...findRecursiveLocks(summaries),
     ...findCycles(lockGraph, { entryLocks, splits }, cancellation).map(describeLockOrderCycle),
-    ...findWaitCycles(world, cancellation).flatMap((cycle) => describeWaitCycle(cycle) ?? []),
+    ...findWaitCycles(world, cancellation).flatMap((cycle) => describeCrossReleaseDeadlock(cycle) ?? []),
     ...findWaitRings(world).map(describeWaitRing),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),
   ];

@@ -1,7 +1,7 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { FileFacts, FunctionFacts } from "../facts/types";
 import type { KernelModel } from "../kernel/primitive";
-import { archOf, nearest } from "../program/nearness";
+import { archOf, nearest } from "../program/nearest";
 import type { DefinitionIndex } from "./definitions";
 import type { FactStore } from "./factStore";
 import type { IncludeResolver } from "./includes";

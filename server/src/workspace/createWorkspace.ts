@@ -8,7 +8,7 @@ import type { Progress, Snapshot, TextChange, Workspace } from "./api";
 import { factsWithin, loadCallees, loadHeaders, type ClosureInput, type Extent } from "./closure";
 import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
-import { FunctionQueries } from "./heldAt";
+import { FunctionQueries } from "./functionQueries";
 import type { Host } from "./host";
 import { IncludeResolver } from "./includes";
 import { timeSlices } from "./timeSlices";

@@ -1,5 +1,5 @@
 import type { FileFacts } from "../facts/types";
-import { nearest } from "../program/nearness";
+import { nearest } from "../program/nearest";
 
 /** Finds the header an `#include` means without knowing the compiler's search path. */
 export class IncludeResolver {

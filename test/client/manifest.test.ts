@@ -27,6 +27,7 @@ describe("the extension's manifest", () => {
       root: properties["lockwright.root"].default,
       scope: properties["lockwright.scope"].default,
       workers: properties["lockwright.workers"].default,
+      documentationBase: properties["lockwright.documentationBase"].default,
       diagnostics: { showInformation: properties["lockwright.diagnostics.showInformation"].default },
     };
     expect(readSettings(section)).toEqual(readSettings(undefined));

@@ -16,23 +16,24 @@ interface Marked {
 
 const headers = readSources("test/fixtures/include", "include/");
 
-/** True when the step lies in the function it names. */
-function isInFunction(files: readonly SourceText[], step: Marked & { readonly function: string }): boolean {
-  const text = present(files.find(({ path }) => path === step.file)?.text, step.file);
-  const { functions, lineStarts } = extract({ path: step.file, text, depth: "full" });
-  const at = present(lineStarts[step.line - 1]) + step.column - 1;
-  return functions.some(({ name, start, end }) => name === step.function && start <= at && at < end);
+/** The function a mark lies in. */
+function functionAround(files: readonly SourceText[], { file, line, column }: Marked): string | undefined {
+  const text = present(files.find(({ path }) => path === file)?.text, file);
+  const { functions, lineStarts } = extract({ path: file, text, depth: "full" });
+  const at = present(lineStarts[line - 1]) + column - 1;
+  return functions.find(({ start, end }) => start <= at && at < end)?.name;
 }
 
 /** What is wrong with the place of a step. */
 function problemOf(files: readonly SourceText[], step: Step): string[] {
   const marked = textAt(files, step);
   if (!/^[\w.>-]+$/.test(marked)) return [`"${marked}" is no name`];
-  // A callback is bound by an assignment, or outside functions.
-  if (step.action === "bind") return [];
-  if (!/guard$/.test(marked) && !step.text.startsWith(marked))
-    return [`"${marked}" does not begin "${step.text}"`];
-  return isInFunction(files, step) ? [] : [`"${marked}" is not in ${step.function}()`];
+  if (!step.text.startsWith(marked)) return [`"${marked}" does not begin "${step.text}"`];
+  if (step.text === marked) return [`"${marked}" is all that is shown`];
+  const around = functionAround(files, step);
+  // A callback may be bound outside functions: `DECLARE_WORK(name, fn)`.
+  if (around === undefined && step.action === "bind") return [];
+  return around === step.function ? [] : [`"${marked}" is not in ${step.function}()`];
 }
 
 /** The source under a mark. */
@@ -95,6 +96,40 @@ describe("positions", () => {
     const [finding] = await findingsIn(text);
     expect([finding?.line, finding?.column, finding?.length]).toEqual([6, 4, 10]);
     expect(finding?.traces[0]?.steps[0]).toMatchObject({ line: 5, column: 11, length: 10 });
+  });
+
+  it("of guards show the guard and its lock", async () => {
+    const head =
+      "#include <linux/mutex.h>\nstruct foo {\n\tstruct mutex lock;\n};\nvoid f(struct foo *foo)\n{\n";
+    const shown = async (body: string) => {
+      const [finding] = await findingsIn(`${head}${body}\n}\n`);
+      return finding?.traces.map(({ steps }) => steps[0]?.text);
+    };
+    const plain = "guard(mutex)(&foo->lock)";
+    expect(await shown(`\t${plain};\n\tmutex_lock(&foo->lock);`)).toEqual([plain, "mutex_lock(&foo->lock)"]);
+    expect(await shown(`\tmutex_lock(&foo->lock);\n\t${plain};`)).toEqual(["mutex_lock(&foo->lock)", plain]);
+    const scoped = "scoped_guard(mutex, &foo->lock)";
+    expect(await shown(`\t${scoped}\n\t\tmutex_lock(&foo->lock);`)).toEqual([
+      scoped,
+      "mutex_lock(&foo->lock)",
+    ]);
+    expect(await shown(`\tmutex_lock(&foo->lock);\n\t${scoped} {\n\t\tf(foo);\n\t}`)).toEqual([
+      "mutex_lock(&foo->lock)",
+      scoped,
+    ]);
+  });
+
+  it("of assigned callbacks show the assignment", async () => {
+    const text =
+      "#include <linux/hrtimer.h>\n#include <linux/mutex.h>\n#include <linux/spinlock.h>\n" +
+      "struct foo {\n\tspinlock_t lock;\n\tstruct hrtimer timer;\n};\n" +
+      "static enum hrtimer_restart foo_tick(struct hrtimer *timer)\n{\n\tstruct foo *foo = container_of(timer, struct foo, timer);\n\n" +
+      "\tspin_lock(&foo->lock);\n\tspin_unlock(&foo->lock);\n\treturn HRTIMER_NORESTART;\n}\n" +
+      "void foo_init(struct foo *foo)\n{\n\tfoo->timer.function = foo_tick;\n}\n" +
+      "void foo_stop(struct foo *foo)\n{\n\tspin_lock(&foo->lock);\n\thrtimer_cancel(&foo->timer);\n\tspin_unlock(&foo->lock);\n}\n";
+    const [finding] = await findingsIn(text);
+    const bind = finding?.traces.flatMap(({ steps }) => steps).find(({ action }) => action === "bind");
+    expect(bind).toMatchObject({ function: "foo_init", text: "foo->timer.function = foo_tick" });
   });
 
   it("show long and broken calls on one line", async () => {

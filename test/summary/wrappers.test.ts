@@ -124,6 +124,29 @@ describe("wrappers that tell by their result", () => {
   });
 });
 
+describe("wrappers that return a pointer", () => {
+  const find = (failure: string) =>
+    `static struct foo *find(struct foo *foo)\n{\n\tmutex_lock(&foo->lock);\n\tif (!foo->flag) {\n\t\tmutex_unlock(&foo->lock);\n\t\treturn ${failure};\n\t}\n\treturn foo;\n}\n`;
+  const tested = (test: string) =>
+    underOther(
+      `\tstruct foo *q = find(foo);\n\n\tif (${test})\n\t\treturn;\n\tspin_lock(&foo->other);\n\tspin_unlock(&foo->other);`,
+    );
+  const ordersAfter = async (failure: string, test: string) =>
+    orders((await read(find(failure) + tested(test))).of("f"));
+  const held = ["struct foo.lock > struct foo.other"];
+
+  it("hold the lock unless it is NULL", async () => {
+    expect(await ordersAfter("NULL", "!q")).toEqual(held);
+    expect(await ordersAfter("NULL", "q == NULL")).toEqual(held);
+    expect(await ordersAfter("NULL", "q")).toEqual([]);
+  });
+
+  it("hold the lock unless it is an error", async () => {
+    expect(await ordersAfter("ERR_PTR(-EINVAL)", "IS_ERR(q)")).toEqual(held);
+    expect(await ordersAfter("ERR_PTR(-EINVAL)", "!IS_ERR(q)")).toEqual([]);
+  });
+});
+
 describe("wrappers that are told by an argument", () => {
   const byFlag =
     "static void prepare(struct foo *foo, int locked)\n{\n\tif (locked)\n\t\tmutex_lock(&foo->lock);\n}\n";

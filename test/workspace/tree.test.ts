@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_CLOSURE_ROUNDS } from "../../server/src/workspace/closure";
 import {
   comparable,
   createTree,
@@ -97,20 +98,27 @@ describe("the scope", () => {
     expect((await within("drivers/xy")).stats.files).toBe(0);
   });
 
-  it("reads callees elsewhere, and says that the result is partial", async () => {
+  it("reads callees elsewhere", async () => {
     const part = await within("drivers/x/ba.c");
     expect(part.stats.files).toBe(3);
     const offset = takesBA.indexOf("foo_take_a");
     expect(part.callAt("drivers/x/ba.c", offset)?.effects.map(({ class: name }) => name)).toEqual([
       "struct foo.a",
     ]);
-    const deep = Array.from({ length: 8 }, (_, i) => [
-      `drivers/deep/${i}.c`,
-      `void deep_${i}(void)\n{\n\tdeep_${i + 1}();\n}\n`,
-    ]);
-    const cut = await fromScratch(Object.fromEntries(deep), { scope: ["drivers/deep/0.c"], smallTree: 0 });
-    expect(cut.stats.partial).toBeDefined();
     expect((await within()).stats.partial).toBeUndefined();
+  });
+
+  it("follows calls out of it a bounded way, and says so", async () => {
+    const files: Record<string, string> = {};
+    const pathOf = (i: number) => `drivers/deep/${i}.c`;
+    for (let i = 0; i <= MAX_CLOSURE_ROUNDS + 1; i++)
+      files[pathOf(i)] = `void deep_${i}(void)\n{\n\tdeep_${i + 1}();\n}\n`;
+    const read = async (first: number) =>
+      (await fromScratch(files, { scope: [pathOf(first)], smallTree: 0 })).stats;
+    expect((await read(0)).files).toBe(MAX_CLOSURE_ROUNDS + 1);
+    expect((await read(0)).partial).toBeDefined();
+    expect((await read(1)).files).toBe(MAX_CLOSURE_ROUNDS + 1);
+    expect((await read(1)).partial).toBeUndefined();
   });
 
   it("gives the same when it is everything", async () => {

@@ -1,6 +1,7 @@
-import type { Blocker, WaitCycle } from "../graph/waitCycles";
+import type { SelfWait } from "../graph/selfWaits";
+import type { Blocker, WaitCycle } from "../graph/waitCycle";
 import type { RingPart } from "../graph/waitRings";
-import type { Binding, CodeSite, Event } from "../summary/types";
+import type { Binding, CodeSite } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
 import { severityByDoubt } from "./doubt";
 import type { Severity } from "./finding";
@@ -43,13 +44,7 @@ export function describeCrossReleaseDeadlock(cycle: WaitCycle): Draft | undefine
 }
 
 /** Reports a callback that waits for its own end. */
-export function describeSelfWait({
-  binding,
-  event,
-}: {
-  readonly binding: Binding;
-  readonly event: Event;
-}): Draft | undefined {
+export function describeSelfWait({ binding, event }: SelfWait): Draft | undefined {
   const awaited = event.ref.class ?? binding.event.class;
   if (!awaited) return undefined;
   const name = binding.callback.facts.name;
@@ -130,12 +125,8 @@ function blockerNames({ blockers, isComplete }: WaitCycle): string {
     names.length > 2 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(" and ");
   if (blockers[0]?.k === "callback")
     return isComplete ? `its callback ${shown}` : `one possible callback, ${shown},`;
-  return isComplete
-    ? `its only signaller ${shown}`.replace(
-        "only signaller",
-        names.length > 1 ? "signallers" : "only signaller",
-      )
-    : `some of its signallers, ${shown},`;
+  if (!isComplete) return `some of its signallers, ${shown},`;
+  return names.length > 1 ? `its signallers ${shown}` : `its only signaller ${shown}`;
 }
 
 function rootOf(blocker: Blocker): string {

@@ -40,7 +40,11 @@ export function collectCallbacks(summaries: readonly Summary[], atFileScope: rea
  * A lock or event of a callback in terms of a waiter, given the object the waiter waits for. Undefined when the callback's
  * argument cannot be related to that object.
  */
-export function inWaiter(places: Places, ref: LockRef, binding: Binding, waited: Place): Place | undefined {
+export function inWaiter(
+  places: Places,
+  ref: LockRef,
+  { binding, waited }: { readonly binding: Binding; readonly waited: Place },
+): Place | undefined {
   if (!ref.place) return undefined;
   if (ref.place.root.k === "global") return ref.place;
   return places.substitute(ref.place, (root) => {

@@ -74,19 +74,22 @@ function shortestRing(graph: LockGraph, first: Edge): Edge[] | undefined {
   let budget = MAX_SEARCH_EDGES;
   for (let length = 2; length < MAX_CYCLE_EDGES && frontier.length > 0; length++) {
     const next: string[] = [];
-    for (const key of frontier) {
-      for (const edge of sortedEdges(graph, key)) {
-        if (--budget < 0) return undefined;
-        if (cameBy.has(edge.to.key) || edge.to.key === target) continue;
-        cameBy.set(edge.to.key, edge);
-        const last = graph.edge(edge.to.key, target);
-        if (last) return [...wayTo(cameBy, edge.to.key, first), last];
-        next.push(edge.to.key);
-      }
+    for (const edge of edgesLeaving(graph, frontier)) {
+      if (--budget < 0) return undefined;
+      if (cameBy.has(edge.to.key) || edge.to.key === target) continue;
+      cameBy.set(edge.to.key, edge);
+      const last = graph.edge(edge.to.key, target);
+      if (last) return [...wayTo(cameBy, edge.to.key, first), last];
+      next.push(edge.to.key);
     }
     frontier = next;
   }
   return undefined;
+}
+
+/** Lazy: the search usually ends long before the last edge. */
+function* edgesLeaving(graph: LockGraph, frontier: readonly string[]): Generator<Edge> {
+  for (const key of frontier) yield* sortedEdges(graph, key);
 }
 
 function wayTo(cameBy: ReadonlyMap<string, Edge>, end: string, first: Edge): Edge[] {

@@ -1,7 +1,7 @@
 import type { LockClass } from "../program/lockClass";
 import type { Held } from "../summary/types";
 import type { Signaller, Signallers } from "./signallers";
-import { areSiblings } from "./waitCycles";
+import { areSiblings } from "./siblings";
 
 /** Longest ring looked for, in events. */
 const MAX_RING = 4;

@@ -1,6 +1,7 @@
-import type { FunctionNode, Program } from "./program";
-import type { Pause } from "../base/pause";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import type { Pause } from "../base/pause";
+import { componentsOf } from "./components";
+import type { FunctionNode, Program } from "./program";
 
 /** Calls between functions of the program, by function id; through pointers where few functions come into question. */
 export interface CallGraph {
@@ -65,50 +66,4 @@ function* guardsOf(node: FunctionNode): Generator<{ readonly guard: string }> {
   for (const block of node.facts.flow?.blocks ?? []) {
     for (const op of block.ops) if (op.op === "guard") yield op;
   }
-}
-
-/** Tarjan's algorithm with an explicit stack: call chains in the kernel are deeper than the JavaScript stack. */
-function componentsOf(edges: readonly (readonly number[])[]): number[][] {
-  const index = new Int32Array(edges.length).fill(-1);
-  const low = new Int32Array(edges.length);
-  const onStack = new Uint8Array(edges.length);
-  const stack: number[] = [];
-  const components: number[][] = [];
-  let next = 0;
-  const enter = (id: number): Frame => {
-    index[id] = low[id] = next++;
-    stack.push(id);
-    onStack[id] = 1;
-    return { id, edge: 0 };
-  };
-  for (let start = 0; start < edges.length; start++) {
-    if (index[start] !== -1) continue;
-    const frames = [enter(start)];
-    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
-      const target = edges[frame.id]?.[frame.edge++];
-      if (target === undefined) {
-        frames.pop();
-        const parent = frames.at(-1);
-        if (parent) low[parent.id] = Math.min(low[parent.id] ?? 0, low[frame.id] ?? 0);
-        if (low[frame.id] === index[frame.id]) components.push(popComponent(stack, onStack, frame.id));
-      } else if (index[target] === -1) frames.push(enter(target));
-      else if (onStack[target]) low[frame.id] = Math.min(low[frame.id] ?? 0, index[target] ?? 0);
-    }
-  }
-  return components;
-}
-
-interface Frame {
-  readonly id: number;
-  edge: number;
-}
-
-function popComponent(stack: number[], onStack: Uint8Array, root: number): number[] {
-  const component: number[] = [];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    onStack[id] = 0;
-    component.push(id);
-    if (id === root) break;
-  }
-  return component.sort((a, b) => a - b);
 }

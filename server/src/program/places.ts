@@ -28,19 +28,19 @@ export class Places {
       case "retype":
         return this.retype(place, step.type);
       case "private":
-        return this.next(place, step, undefined, undefined);
+        return this.next(place, step, unknownThing);
     }
   }
 
   field(place: Place, name: string): Place | undefined {
     const record = place.type && this.types.recordOf(place.type);
     const type = record && this.types.memberOf(record, name);
-    return this.next(place, { s: "field", name }, type, this.ownerOf(place, record, name));
+    return this.next(place, { s: "field", name }, { type, owner: this.ownerOf(place, record, name) });
   }
 
   deref(place: Place): Place | undefined {
     const type = place.type && this.types.resolve(place.type, (name) => this.isNamedLock(name));
-    return this.next(place, { s: "deref" }, type && pointee(type), undefined);
+    return this.next(place, { s: "deref" }, { type: type && pointee(type), owner: undefined });
   }
 
   index(place: Place, key: string): Place | undefined {
@@ -48,7 +48,7 @@ export class Places {
     const element =
       type &&
       (type.type.arrays > 0 ? { ...type, type: { ...type.type, arrays: type.type.arrays - 1 } } : type);
-    return this.next(place, { s: "index", key }, element, place.owner);
+    return this.next(place, { s: "index", key }, { type: element, owner: place.owner });
   }
 
   /** The struct of type `type` whose member `member` is `place`. Undoes the same fields when the path ends in them. */
@@ -57,18 +57,18 @@ export class Places {
     if (outer && (outer.type === undefined || this.sameRecord(outer.type, type))) {
       return outer.type === undefined ? this.retype(outer, type) : outer;
     }
-    return this.next(place, { s: "container", type, member }, type, undefined);
+    return this.next(place, { s: "container", type, member }, { type, owner: undefined });
   }
 
   /** The same object seen as another type: a cast, or a `void *` that got a name. */
   retype(place: Place, type: FileType): Place | undefined {
     if (place.type && this.sameRecord(place.type, type)) return place;
     const owner = place.owner?.k === "symbol" ? place.owner : undefined;
-    return this.next(place, { s: "retype", type }, type, owner);
+    return this.next(place, { s: "retype", type }, { type, owner });
   }
 
   private(place: Place, accessor: string): Place | undefined {
-    return this.next(place, { s: "private", accessor }, undefined, undefined);
+    return this.next(place, { s: "private", accessor }, unknownThing);
   }
 
   /**
@@ -82,12 +82,7 @@ export class Places {
     return parent && this.apply(parent, place.step);
   }
 
-  private next(
-    place: Place,
-    step: PathStep,
-    type: FileType | undefined,
-    owner: Owner | undefined,
-  ): Place | undefined {
+  private next(place: Place, step: PathStep, { type, owner }: Reached): Place | undefined {
     if (place.depth >= MAX_PATH_STEPS) return undefined;
     const key = stepKey(place.key, step);
     return { root: place.root, parent: place, step, key, type, owner, depth: place.depth + 1 };
@@ -129,6 +124,11 @@ export class Places {
 
 /** Longest path kept, in steps. Longer ones come from recursive structures. */
 export const MAX_PATH_STEPS = 14;
+
+/** What is known of the object that a step leads to. */
+type Reached = Pick<Place, "type" | "owner">;
+
+const unknownThing: Reached = { type: undefined, owner: undefined };
 
 function typedefName(type: FileType | undefined): string | undefined {
   return type?.type.base.k === "named" ? type.type.base.name : undefined;

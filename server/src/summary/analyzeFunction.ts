@@ -148,7 +148,7 @@ function beforeCall(context: FunctionContext, state: State, op: CallOp): State {
 function applyAssignment(context: FunctionContext, state: State, op: Op & { readonly op: "assign" }): State {
   const { values } = context;
   const before = publishAssigned(context, state, op);
-  recordAssignedCallback(context, op.to, op.from, op.at);
+  recordAssignedCallback(context, op);
   const key = valueKey(op.to, values);
   if (key === undefined) return before;
   const truth = truthOf(op.from, state, values);

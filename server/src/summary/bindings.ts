@@ -1,4 +1,4 @@
-import type { CallOp, Expr } from "../facts/types";
+import type { CallOp, Expr, Op } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { classAt } from "../program/lockClass";
 import type { Place } from "../program/place";
@@ -28,7 +28,10 @@ export function recordBinding(context: FunctionContext, call: CallOp, primitive:
 }
 
 /** Older kernels set a timer's function by assignment: `timer.function = foo_timer`. */
-export function recordAssignedCallback(context: FunctionContext, to: Expr, from: Expr, at: number): void {
+export function recordAssignedCallback(
+  context: FunctionContext,
+  { to, from, at }: Op & { readonly op: "assign" },
+): void {
   const record = context.record;
   if (!record || to.k !== "member" || to.field !== "function") return;
   const timer = to.arrow ? context.values.pointee(to.base) : context.values.object(to.base);

@@ -19,7 +19,7 @@ export function applyCall(context: FunctionContext, state: State, call: CallOp):
   // A driver's static function that happens to bear the name of a primitive is not the primitive.
   const isShadowed = own !== undefined && own.facts.isStatic && own.file.path === context.node.file.path;
   if (primitive && !(isShadowed && !own.file.path.endsWith(".h")))
-    return applyPrimitive(context, state, call, primitive);
+    return applyPrimitive(context, state, { call, primitive });
   if (context.program.model.isOpaque(name) || !own) return [state];
   return applyFunction(context, state, { callee: own, call, args: call.args });
 }
@@ -195,7 +195,7 @@ function applyIndirect(context: FunctionContext, state: State, call: CallOp): St
   const callee = call.callee.k === "deref" ? call.callee.of : call.callee;
   if (callee.k !== "member") return [state];
   const targets = indirectTargets(context, callee);
-  count(context, call, targets.length > 0);
+  countIndirect(context, call, targets.length > 0);
   const [only, ...others] = targets;
   if (!only) return [state];
   if (others.length === 0) return applyFunction(context, state, { callee: only, call, args: call.args });
@@ -233,7 +233,7 @@ function indirectTargets(context: FunctionContext, callee: Expr & { readonly k: 
   return candidates.flatMap(({ value, file }) => context.program.functionIndex.resolve(value, file) ?? []);
 }
 
-function count(context: FunctionContext, call: CallOp, isResolved: boolean): void {
+function countIndirect(context: FunctionContext, call: CallOp, isResolved: boolean): void {
   const record = context.record;
   if (!record || record.counted.has(call.at) || context.node.facts.kind !== "function") return;
   record.counted.add(call.at);

@@ -1,4 +1,4 @@
-import type { Expr, Flow } from "../facts/types";
+import type { Expr, Flow, Op } from "../facts/types";
 
 /**
  * Everything assigned to each local variable of a function, in order of appearance. A variable whose address is passed to a
@@ -17,13 +17,16 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
   for (const block of flow?.blocks ?? []) {
     for (const op of block.ops) {
       if (op.op === "assign" && op.to.k === "name") add(op.to.name, op.from);
-      if (op.op !== "call" && op.op !== "guard") continue;
-      for (const arg of op.args) {
-        if (arg.k === "addr" && arg.of.k === "name" && pointers.has(arg.of.name)) add(arg.of.name, unknown);
-      }
+      for (const name of passedByAddress(op)) if (pointers.has(name)) add(name, unknown);
     }
   }
   return found;
+}
+
+/** Names of the variables whose address an operation hands to others. */
+function passedByAddress(op: Op): readonly string[] {
+  if (op.op !== "call" && op.op !== "guard") return [];
+  return op.args.flatMap((arg) => (arg.k === "addr" && arg.of.k === "name" ? [arg.of.name] : []));
 }
 
 const unknown: Expr = { k: "opaque", text: "" };

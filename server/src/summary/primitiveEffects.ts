@@ -1,6 +1,6 @@
 import type { CallOp, Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
-import { subclassOf, type LockClass } from "../program/lockClass";
+import { subclassOf } from "../program/lockClass";
 import { recordBinding, recordQueueing } from "./bindings";
 import { recordEvent, type FunctionContext } from "./functionContext";
 import { isTrackedLock } from "./trackedLocks";
@@ -14,28 +14,29 @@ import { isNull, refOf, type ResolvedTarget } from "./values";
 export function applyPrimitive(
   context: FunctionContext,
   state: State,
-  call: CallOp,
-  primitive: Primitive,
+  { call, primitive }: { readonly call: CallOp; readonly primitive: Primitive },
 ): State[] {
   recordBinding(context, call, primitive);
   const target = context.values.target(primitive.target, call.args, primitive.sort);
-  count(context, call, primitive, target);
+  const use: Use = { call, primitive, target };
+  countAcquisition(context, use);
   switch (primitive.kind) {
     case "acquire":
     case "try":
-      return acquire(context, state, { call, primitive, target });
+      return acquire(context, state, use);
     case "release":
-      return release(context, state, { call, primitive, target });
+      return [release(state, use)];
     case "wait":
-      return wait(context, state, { call, primitive, target });
+      return [wait(context, state, use)];
     case "signal":
-      return signal(context, state, { call, primitive, target });
+      signal(context, state, use);
+      return [state];
     case "init":
       if (!target) return [state];
       if (target.class && /class/.test(primitive.name)) context.record?.splits.push(target.class.key);
       return [{ ...state, initialised: new Set(state.initialised).add(target.place.key) }];
     case "assert":
-      return [assertion(context, state, { call, primitive, target })];
+      return [assertion(context, state, use)];
     case "annotate":
       if (target?.class && /^lockdep_set_(class|novalidate)/.test(primitive.name))
         context.record?.splits.push(target.class.key);
@@ -45,6 +46,7 @@ export function applyPrimitive(
   }
 }
 
+/** One call of a primitive, and what it works on. */
 interface Use {
   readonly call: CallOp;
   readonly primitive: Primitive;
@@ -87,16 +89,16 @@ function hasContext(call: CallOp, { acquireContextArgument }: Primitive): boolea
   return argument !== undefined && !isNull(argument);
 }
 
-function release(_context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
-  if (!isTrackedLock(primitive)) return [state];
+function release(state: State, { call, primitive, target }: Use): State {
+  if (!isTrackedLock(primitive)) return state;
   if (primitive.target.at === "none" && primitive.acquireContextArgument !== undefined) {
-    return [{ ...state, held: state.held.filter(({ isInContext }) => !isInContext) }];
+    return { ...state, held: state.held.filter(({ isInContext }) => !isInContext) };
   }
-  return [withoutLock(state, lockRef(target, call, primitive), primitive.family)];
+  return withoutLock(state, lockRef(target, call, primitive), primitive.family);
 }
 
-function wait(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
-  if (primitive.sort === "lock" || !target) return [state];
+function wait(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
+  if (primitive.sort === "lock" || !target) return state;
   const lockArgument = primitive.drops === undefined ? undefined : call.args[primitive.drops];
   const dropped = lockArgument && context.values.pointee(lockArgument)?.key;
   const ref = refOf(target, primitive.sort);
@@ -108,7 +110,7 @@ function wait(context: FunctionContext, state: State, { call, primitive, target 
     mode: "exclusive",
     ...(dropped === undefined ? {} : { dropped }),
   });
-  return [primitive.sort === "completion" ? afterWait(context, state, { ref, primitive, call }) : state];
+  return primitive.sort === "completion" ? afterWait(context, state, { ref, primitive, call }) : state;
 }
 
 /** What a thread does after an endless wait depends on the event as on a lock it had to take. */
@@ -136,9 +138,9 @@ function withActualTimeout(primitive: Primitive, args: readonly Expr[]): Primiti
   return primitive.bounded && isForever ? { ...primitive, bounded: false } : primitive;
 }
 
-function signal(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
+function signal(context: FunctionContext, state: State, { call, primitive, target }: Use): void {
   recordQueueing(context, call, primitive);
-  if (primitive.sort !== "completion" || !target) return [state];
+  if (primitive.sort !== "completion" || !target) return;
   const site = siteOf(context, call);
   recordEvent(context, state, {
     kind: "signal",
@@ -147,7 +149,6 @@ function signal(context: FunctionContext, state: State, { call, primitive, targe
     site,
     mode: "exclusive",
   });
-  return [state];
 }
 
 /** `lockdep_assert_held(x)`: from here on the caller is known to hold x. */
@@ -176,8 +177,7 @@ function lockRef(target: ResolvedTarget | undefined, call: CallOp, primitive: Pr
   const ref = refOf(target, primitive.sort);
   const subclass = subclassText(call, primitive);
   if (subclass === undefined || !ref.class) return ref;
-  const nested: LockClass = subclassOf(ref.class, subclass);
-  return { ...ref, class: nested };
+  return { ...ref, class: subclassOf(ref.class, subclass) };
 }
 
 function subclassText(call: CallOp, { subclassArgument }: Primitive): string | undefined {
@@ -191,16 +191,9 @@ function siteOf(context: FunctionContext, call: CallOp): CodeSite {
   return { function: context.node, at: call.at, end: call.end };
 }
 
-function count(
-  context: FunctionContext,
-  call: CallOp,
-  primitive: Primitive,
-  target: ResolvedTarget | undefined,
-): void {
-  const record = context.record;
-  if (!record || primitive.kind !== "acquire" || !isTrackedLock(primitive) || record.counted.has(call.at))
-    return;
-  if (context.node.facts.kind !== "function") return;
+function countAcquisition({ record, node }: FunctionContext, { call, primitive, target }: Use): void {
+  if (!record || node.facts.kind !== "function" || record.counted.has(call.at)) return;
+  if (primitive.kind !== "acquire" || !isTrackedLock(primitive)) return;
   record.counted.add(call.at);
   record.counts.acquireSites++;
   // A lock reached through a parameter is named at each call: it counts as resolved when the parameter is a bare lock pointer.

@@ -22,19 +22,25 @@ export type SpecialCall =
 export function callSpecial(call: CallOp, model: KernelModel): SpecialCall | undefined {
   if (call.callee.k !== "name") return undefined;
   const name = call.callee.name;
-  const [first, second, third] = call.args;
+  const [first, second] = call.args;
   if (first && isTransparent(name)) return { k: "same", of: first };
-  if (containers.has(name) && first && second?.k === "type" && third) {
-    const member = memberPath(third);
-    if (member) return { k: "container", of: first, type: second.type, member };
-  }
-  if (variableContainers.has(name) && first?.k === "name" && second && third) {
-    const member = memberPath(third);
-    if (member) return { k: "containerOfVariable", of: second, variable: first.name, member };
-  }
+  const container = containerCall(name, call.args);
+  if (container) return container;
   if (elements.has(name) && second?.k === "type") return { k: "element", type: second.type };
   if (first && model.isPrivateAccessor(name)) return { k: "private", of: first, accessor: name };
   if (model.isAllocator(name)) return { k: "fresh" };
+  return undefined;
+}
+
+function containerCall(name: string, [first, second, third]: readonly Expr[]): SpecialCall | undefined {
+  const member = third && memberPath(third);
+  if (!first || !second || !member) return undefined;
+  if (containers.has(name) && second.k === "type") {
+    return { k: "container", of: first, type: second.type, member };
+  }
+  if (variableContainers.has(name) && first.k === "name") {
+    return { k: "containerOfVariable", of: second, variable: first.name, member };
+  }
   return undefined;
 }
 

@@ -2,7 +2,11 @@ import type { Cancellation } from "../base/cancellation";
 import type { Pause } from "../base/pause";
 import type { FileFacts } from "../facts/types";
 import { describeLockOrderCycle } from "../findings/lockOrderCycle";
-import { describeSelfWait, describeCrossReleaseDeadlock, describeWaitRing } from "../findings/crossReleaseDeadlock";
+import {
+  describeSelfWait,
+  describeCrossReleaseDeadlock,
+  describeWaitRing,
+} from "../findings/crossReleaseDeadlock";
 import type { Draft } from "../findings/draft";
 import { findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks } from "../graph/callbacks";
@@ -10,7 +14,8 @@ import { computeEntryLocks } from "../graph/entryLocks";
 import { findCycles } from "../graph/cycles";
 import { buildLockGraph } from "../graph/lockGraph";
 import { collectSignallers, rootTest } from "../graph/signallers";
-import { findSelfWaits, findWaitCycles } from "../graph/waitCycles";
+import { findSelfWaits } from "../graph/selfWaits";
+import { findWaitCycles } from "../graph/findWaitCycles";
 import type { KernelModel } from "../kernel/primitive";
 import { findWaitRings } from "../graph/waitRings";
 import { buildCallGraph, type CallGraph } from "../program/callGraph";

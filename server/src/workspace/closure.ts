@@ -24,12 +24,11 @@ export async function loadHeaders(start: Iterable<string>, input: ClosureInput):
   let frontier = [...loaded];
   while (frontier.length > 0) {
     throwIfCancelled(cancellation);
-    const next = new Set<string>();
-    for (const path of frontier) {
+    const included = frontier.flatMap((path) => {
       const facts = store.get(path);
-      for (const header of facts ? includes.includedBy(facts) : []) if (!loaded.has(header)) next.add(header);
-    }
-    frontier = [...next].sort();
+      return facts ? includes.includedBy(facts) : [];
+    });
+    frontier = [...new Set(included)].filter((header) => !loaded.has(header)).sort();
     await store.readFull(frontier, input);
     for (const path of frontier) loaded.add(path);
   }

@@ -38,13 +38,13 @@ describe("published diagnostics", () => {
             relatedInformation: [
               {
                 location,
-                message: "1. takes foo.b while holding foo.a: acquire struct foo.a at DEADLOCK in foo_stop()",
+                message: "1. takes foo.b while holding foo.a: foo_stop() takes struct foo.a",
               },
               {
                 location,
-                message: "2. takes foo.a while holding foo.b: acquire struct foo.a at DEADLOCK in foo_stop()",
+                message: "2. takes foo.a while holding foo.b: foo_stop() takes struct foo.a",
               },
-              { location, message: "call struct foo.a at DEADLOCK in foo_stop()" },
+              { location, message: "calls DEADLOCK" },
             ],
           },
         ],

@@ -187,13 +187,20 @@ export interface Block {
  */
 export type Op =
   | CallOp
-  | { readonly op: "assign"; readonly to: Expr; readonly from: Expr; readonly at: number }
+  | AssignOp
   /** Enters a guard; `id` pairs it with its `unguard`. A guard with `result` may fail: then nothing is held, and `unguard` does nothing. */
   | GuardOp
   /** Leaves the guard: emitted on every way out of its C scope, innermost first. */
   | { readonly op: "unguard"; readonly id: number; readonly at: number }
   /** A statement boundary, for the editor. */
   | { readonly op: "line"; readonly at: number };
+
+export interface AssignOp {
+  readonly op: "assign";
+  readonly to: Expr;
+  readonly from: Expr;
+  readonly at: number;
+}
 
 export interface CallOp {
   readonly op: "call";

@@ -3,7 +3,7 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
 } from "vscode-languageserver";
-import type { Finding, Severity, Step, Trace } from "../findings/finding";
+import type { Finding, Severity, Step, StepAction, Trace } from "../findings/finding";
 import type { LineMaps } from "./lineMaps";
 import { uriOfFile } from "./treePaths";
 
@@ -56,18 +56,40 @@ interface StoryEntry {
   readonly text: string;
 }
 
-/** Every step has an entry; the first of a trace opens with what the trace shows. */
-function traceEntries(trace: Trace, index: number): StoryEntry[] {
-  return trace.steps.map((step, at) => {
-    const title = at === 0 ? `${index + 1}. ${trace.title}: ` : "";
-    return { step, text: `${title}${describeStep(step)}` };
+/** Every step has an entry: what is done, and by whom where that is another function than before. */
+function traceEntries({ title, steps }: Trace, index: number): StoryEntry[] {
+  return steps.map((step, at) => {
+    const subject = `${step.function}()`;
+    const deed = describeStep(step);
+    if (at > 0)
+      return { step, text: step.function === steps[at - 1]?.function ? deed : `${subject} ${deed}` };
+    // A title about the same function says what the steps say; another one tells why they matter.
+    const opening = title.startsWith(subject) ? "" : `${title}: `;
+    return { step, text: `${index + 1}. ${opening}${subject} ${deed}` };
   });
 }
 
-export function describeStep({ action, class: about, text, function: name }: Step): string {
-  const subject = about === undefined ? "" : ` ${about}`;
-  return `${action}${subject} at ${text} in ${name}()`;
+function describeStep({ action, class: about, text }: Step): string {
+  if (action === "call") return text.startsWith("guard(") ? `enters ${text}` : `calls ${calledName(text)}`;
+  return `${verbs[action]} ${about ?? text}`.trimEnd();
 }
+
+/** `foo->ops->stop()` for `foo->ops->stop(foo, 1)`; other code as it is. */
+function calledName(text: string): string {
+  const name = /^[\w.>-]+(?=\s*\()/.exec(text)?.[0];
+  return name === undefined ? text : `${name}()`;
+}
+
+const verbs: Readonly<Record<Exclude<StepAction, "call">, string>> = {
+  acquire: "takes",
+  release: "drops",
+  wait: "waits for",
+  signal: "signals",
+  alloc: "allocates memory by",
+  sleep: "sleeps in",
+  enter: "is entered with",
+  bind: "binds a callback to",
+};
 
 function storyLine({ step, text }: StoryEntry): string {
   return `  ${step.file}:${step.line}: ${text}`;

@@ -1,11 +1,12 @@
-import type { CallOp, Expr, Op } from "../facts/types";
+import type { AssignOp, CallOp, Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { classAt } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
 import type { FunctionContext } from "./functionContext";
 import type { LockRef } from "./types";
-import { refOf } from "./values";
+import { handleOf } from "./handles";
+import { refOf, targetOf } from "./targets";
 
 /** Notes the callbacks that a call binds to an event: `INIT_WORK(&foo->work, foo_work)`. */
 export function recordBinding(context: FunctionContext, call: CallOp, primitive: Primitive): void {
@@ -28,10 +29,7 @@ export function recordBinding(context: FunctionContext, call: CallOp, primitive:
 }
 
 /** Older kernels set a timer's function by assignment: `timer.function = foo_timer`. */
-export function recordAssignedCallback(
-  context: FunctionContext,
-  { to, from, at }: Op & { readonly op: "assign" },
-): void {
+export function recordAssignedCallback(context: FunctionContext, { to, from, at }: AssignOp): void {
   const record = context.record;
   if (!record || to.k !== "member" || to.field !== "function") return;
   const timer = to.arrow ? context.values.pointee(to.base) : context.values.object(to.base);
@@ -59,8 +57,8 @@ export function recordQueueing(context: FunctionContext, call: CallOp, primitive
   const record = context.record;
   if (!record || primitive.sort !== "work" || primitive.queueArgument === undefined) return;
   const queueArgument = call.args[primitive.queueArgument];
-  const work = context.values.target(primitive.target, call.args, "work");
-  const place = queueArgument && context.values.handle(queueArgument);
+  const work = targetOf(context.values, primitive, call.args);
+  const place = queueArgument && handleOf(context.values, queueArgument);
   if (!place || !work?.class) return;
   const found = classAt(place, "workqueue", context.program.model);
   if (typeof found === "string") return;
@@ -73,12 +71,12 @@ export function recordQueueing(context: FunctionContext, call: CallOp, primitive
 
 function bindingTarget(context: FunctionContext, call: CallOp, primitive: Primitive): LockRef | undefined {
   if (primitive.target.at === "result") {
-    const place = context.values.handle({ k: "temp", id: call.result });
+    const place = handleOf(context.values, { k: "temp", id: call.result });
     const found = place && classAt(place, primitive.sort, context.program.model);
     if (!place || !found || typeof found === "string") return undefined;
     return refOf({ place, class: found }, primitive.sort);
   }
-  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  const target = targetOf(context.values, primitive, call.args);
   return target && refOf(target, primitive.sort);
 }
 
@@ -102,7 +100,7 @@ function passedTo(
       break;
     default:
   }
-  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  const target = targetOf(context.values, primitive, call.args);
   return { argument: target?.place, parameter: 0 };
 }
 

@@ -6,7 +6,7 @@ import { applyPrimitive } from "./primitiveEffects";
 import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
 import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
-import { refOf } from "./values";
+import { refOf } from "./targets";
 import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */

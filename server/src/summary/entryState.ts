@@ -4,7 +4,7 @@ import { classAt } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
 import { emptyState, type State } from "./state";
 import type { Held } from "./types";
-import { refOf } from "./values";
+import { refOf } from "./targets";
 
 /** What is known when a function starts: locks that `__must_hold` or `__releases` says the caller holds. */
 export function entryState(context: FunctionContext): State {

@@ -5,7 +5,7 @@ import { classAt } from "../program/lockClass";
 import type { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import type { Binding } from "./types";
-import { refOf } from "./values";
+import { refOf } from "./targets";
 
 /** Callbacks bound outside functions: `DECLARE_WORK(foo_work, foo_fn)`. */
 export function fileBindings(program: Program, places: Places): Binding[] {

@@ -17,16 +17,18 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
   for (const block of flow?.blocks ?? []) {
     for (const op of block.ops) {
       if (op.op === "assign" && op.to.k === "name") add(op.to.name, op.from);
-      for (const name of passedByAddress(op)) if (pointers.has(name)) add(name, unknown);
+      for (const name of passedByAddress(op, pointers)) add(name, unknown);
     }
   }
   return found;
 }
 
-/** Names of the variables whose address an operation hands to others. */
-function passedByAddress(op: Op): readonly string[] {
+/** Names of those variables whose address an operation hands to others. */
+function passedByAddress(op: Op, variables: ReadonlySet<string>): readonly string[] {
   if (op.op !== "call" && op.op !== "guard") return [];
-  return op.args.flatMap((arg) => (arg.k === "addr" && arg.of.k === "name" ? [arg.of.name] : []));
+  return op.args.flatMap((arg) =>
+    arg.k === "addr" && arg.of.k === "name" && variables.has(arg.of.name) ? [arg.of.name] : [],
+  );
 }
 
 const unknown: Expr = { k: "opaque", text: "" };

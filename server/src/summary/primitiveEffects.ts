@@ -8,7 +8,8 @@ import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
 import type { CodeSite, Held, LockRef } from "./types";
-import { isNull, refOf, type ResolvedTarget } from "./values";
+import { refOf, targetOf, type ResolvedTarget } from "./targets";
+import { isNull } from "./values";
 
 /** The states after a call of a primitive. More than one when the call can fail. */
 export function applyPrimitive(
@@ -17,7 +18,7 @@ export function applyPrimitive(
   { call, primitive }: { readonly call: CallOp; readonly primitive: Primitive },
 ): State[] {
   recordBinding(context, call, primitive);
-  const target = context.values.target(primitive.target, call.args, primitive.sort);
+  const target = targetOf(context.values, primitive, call.args);
   const use: Use = { call, primitive, target };
   countAcquisition(context, use);
   switch (primitive.kind) {

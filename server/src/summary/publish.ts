@@ -1,13 +1,9 @@
-import type { CallOp, Expr, Op } from "../facts/types";
+import type { AssignOp, CallOp, Expr } from "../facts/types";
 import { freshRoot, type FunctionContext } from "./functionContext";
 import type { State } from "./state";
 
 /** A new object becomes known to others when a pointer to it is stored anywhere but in a local variable or another new object. */
-export function publishAssigned(
-  context: FunctionContext,
-  state: State,
-  op: Op & { readonly op: "assign" },
-): State {
+export function publishAssigned(context: FunctionContext, state: State, op: AssignOp): State {
   if (op.to.k === "name" && context.values.isLocal(op.to.name)) return state;
   const target = context.values.object(op.to);
   if (target && freshRoot(target.key) !== undefined) return state;

@@ -1,14 +1,12 @@
-import type { CallOp, Expr, Flow, TypeRef, Variable } from "../facts/types";
-import { classAt, globalClass, type LockClass, type Unresolved } from "../program/lockClass";
+import type { AssignOp, CallOp, Expr, Flow, TypeRef, Variable } from "../facts/types";
 import { globalPlace } from "../program/globalPlace";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import type { FileType } from "../program/typeIndex";
-import type { Target, TargetSort } from "../kernel/primitive";
+import type { AnalysisInput } from "./analysisInput";
 import { callSpecial } from "./specialCalls";
 import { localAssignments, localsPointedAt } from "./localAssignments";
-import type { LockRef, Summary } from "./types";
 
 /** What expressions of one function mean: which object a pointer points at, which object an lvalue is. Flow-insensitive. */
 export class Values {
@@ -20,12 +18,16 @@ export class Values {
   private readonly aliases = new Map<string, Place | null>();
   private readonly pointees = new Map<Expr, Place | null>();
 
-  constructor(
-    private readonly program: Program,
-    private readonly places: Places,
-    readonly node: FunctionNode,
-    private readonly summaryOf: (callee: FunctionNode) => Summary | undefined,
-  ) {
+  readonly program: Program;
+  readonly places: Places;
+  private readonly node: FunctionNode;
+  private readonly summaryOf: AnalysisInput["summaryOf"];
+
+  constructor({ program, places, node, summaryOf }: AnalysisInput) {
+    this.program = program;
+    this.places = places;
+    this.node = node;
+    this.summaryOf = summaryOf;
     node.facts.params.forEach((param, index) => {
       this.variables.set(param.name, param);
       this.paramIndex.set(param.name, index);
@@ -55,6 +57,11 @@ export class Values {
   /** True for a local whose address is kept in a variable: it may change at any time. */
   isPointedAt(name: string): boolean {
     return this.pointedAt.has(name);
+  }
+
+  /** Names that are assigned to, with what they get, in order of appearance. */
+  assigned(): Iterable<readonly [string, readonly Expr[]]> {
+    return this.assignments;
   }
 
   /** What is assigned to a local, in order of appearance. */
@@ -115,48 +122,15 @@ export class Values {
     });
   }
 
-  /** Class and place of the lock or event a primitive works on. */
-  target(target: Target, args: readonly Expr[], sort: TargetSort): ResolvedTarget | undefined {
-    if (target.at === "global") {
-      const name = globalClass(target.name, sort);
-      return {
-        class: name,
-        place: this.places.root({ k: "global", symbol: target.name, file: undefined }, undefined),
-      };
+  /** Assignments to anything but a variable, in order of appearance. */
+  *stores(): Generator<AssignOp> {
+    for (const { ops } of this.node.facts.flow?.blocks ?? []) {
+      for (const op of ops) if (op.op === "assign" && op.to.k !== "name") yield op;
     }
-    if (target.at !== "argument") return undefined;
-    const arg = args[target.index];
-    if (!arg) return undefined;
-    const place = isHandle(sort) ? this.handle(arg) : this.argumentPlace(arg, target.field);
-    if (!place) return undefined;
-    const found = classAt(place, sort, this.program.model);
-    return typeof found === "string" ? { place, why: found } : { place, class: found };
   }
 
-  /** Where a handle (irq number, task or queue pointer) is kept. */
-  handle(expr: Expr): Place | undefined {
-    const stored = this.storedIn(expr);
-    const place = stored ?? this.object(expr);
-    if (place && place.root.k !== "local" && place.root.k !== "temp") return place;
-    return this.aliasedHandle(expr) ?? place;
-  }
-
-  typeOf(type: TypeRef): FileType {
+  private typeOf(type: TypeRef): FileType {
     return { type, file: this.node.file.path };
-  }
-
-  private argumentPlace(arg: Expr, field: string | undefined): Place | undefined {
-    let place = this.pointee(arg);
-    for (const name of field?.split(".") ?? []) {
-      if (place?.type && this.isPointer(place)) place = this.places.deref(place);
-      place = place && this.places.field(place, name);
-    }
-    if (field !== undefined && place && this.isPointer(place)) place = this.places.deref(place);
-    return place;
-  }
-
-  private isPointer(place: Place): boolean {
-    return place.type !== undefined && isPointerType(this.program.types.resolve(place.type).type);
   }
 
   private findPointee(expr: Expr): Place | undefined {
@@ -343,50 +317,6 @@ export class Values {
     if (place.type && place.owner && this.program.types.recordOf(type) === undefined) return place;
     return this.places.retype(place, type) ?? place;
   }
-
-  /** `x->irq = irq; request_irq(irq, ...)`: the handle is known by where it was stored. */
-  private storedIn(expr: Expr): Place | undefined {
-    if (expr.k !== "name" && expr.k !== "temp") return undefined;
-    const flow = this.node.facts.flow;
-    for (const block of flow?.blocks ?? []) {
-      for (const op of block.ops) {
-        if (op.op !== "assign" || op.to.k === "name" || !sameValue(op.from, expr)) continue;
-        const place = this.object(op.to);
-        if (place) return place;
-      }
-    }
-    return undefined;
-  }
-
-  private aliasedHandle(expr: Expr): Place | undefined {
-    if (expr.k === "temp") {
-      for (const [name, sources] of this.assignments) {
-        if (sources.some((source) => sameValue(source, expr))) {
-          return this.storedIn({ k: "name", name, at: 0 }) ?? this.globalHandle(name);
-        }
-      }
-      return undefined;
-    }
-    if (expr.k !== "name") return undefined;
-    const sources = this.assignedTo(expr.name).filter((source) => !isNull(source));
-    const only = sources.length === 1 ? sources[0] : undefined;
-    return only && only.k !== "temp" ? this.object(only) : undefined;
-  }
-
-  private globalHandle(name: string): Place | undefined {
-    return this.variables.has(name) ? undefined : this.globalObject(name);
-  }
-}
-
-export interface ResolvedTarget {
-  readonly place: Place;
-  readonly class?: LockClass;
-  readonly why?: Unresolved;
-}
-
-/** How a function speaks of a target. */
-export function refOf({ place, class: lockClass }: ResolvedTarget, sort: TargetSort): LockRef {
-  return { key: place.key, sort, class: lockClass, place };
 }
 
 /** `guard(mutex)(&l)` keeps its argument in `_T->lock` (include/linux/cleanup.h); the definition speaks of that. */
@@ -396,23 +326,12 @@ const wrappedLocks: ReadonlyMap<string, number> = new Map([
 ]);
 const noWrappedLocks: ReadonlyMap<string, number> = new Map();
 
-/** Events whose object is named by a number or pointer kept somewhere, not by its address. */
-function isHandle(sort: TargetSort): boolean {
-  return sort === "irq" || sort === "kthread" || sort === "workqueue";
-}
-
 export function isNull(expr: Expr): boolean {
   if (expr.k === "cast") return isNull(expr.of);
   return (expr.k === "number" && expr.value === 0) || (expr.k === "name" && expr.name === "NULL");
 }
 
-function sameValue(a: Expr, b: Expr): boolean {
-  if (a.k === "cast") return sameValue(a.of, b);
-  if (a.k === "temp") return b.k === "temp" && a.id === b.id;
-  return a.k === "name" && b.k === "name" && a.name === b.name;
-}
-
-function isPointerType(type: TypeRef): boolean {
+export function isPointerType(type: TypeRef): boolean {
   return type.pointers > 0 || type.arrays > 0;
 }
 

@@ -145,8 +145,12 @@ class TreeWorkspace implements Workspace {
     readonly isComplete: boolean;
   }): Snapshot {
     const { analyzed, drafts, texts, facts } = result;
-    const lines = (path: string) =>
-      sourceLines(texts.get(path), facts.find((file) => file.path === path)?.lineStarts ?? [0]);
+    // Files open in the editor are asked about most: their texts are at hand, others' only where a finding shows them.
+    const overlays = this.store.overlayTexts();
+    const lines = (path: string) => {
+      const lineStarts = facts.find((file) => file.path === path)?.lineStarts ?? [0];
+      return sourceLines(texts.get(path) ?? overlays.get(path), lineStarts);
+    };
     const queries = new FunctionQueries(analyzed.program, analyzed.summaries, lines);
     return {
       findings: collectFindings(drafts, (path) => texts.get(path)),

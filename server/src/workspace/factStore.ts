@@ -25,6 +25,11 @@ export class FactStore {
     return overlay === undefined ? this.host.readFile(path) : Promise.resolve(overlay);
   }
 
+  /** Texts that replace those on disk, as they are now. */
+  overlayTexts(): ReadonlyMap<string, string> {
+    return new Map(this.overlays);
+  }
+
   get(path: string): FileFacts | undefined {
     return this.entries.get(path)?.facts;
   }

@@ -4,9 +4,11 @@ import type { FunctionNode, Program } from "../program/program";
 import { stepsToEvent, stepsToHeld } from "../findings/steps";
 import { stepAt, type SourceLines } from "../findings/collectFindings";
 import type { Step } from "../findings/finding";
-import { applyOp, startAnalysis, type Analysis } from "../summary/analyzeFunction";
+import { applyOp } from "../summary/operations";
+import { startAnalysis, type Analysis } from "../summary/startAnalysis";
 import type { State } from "../summary/state";
 import type { Summaries } from "../summary/summarize";
+import { targetOf } from "../summary/targets";
 import type { Held } from "../summary/types";
 import type { CallAt, HeldAt, HeldLock } from "./api";
 
@@ -38,8 +40,8 @@ export class FunctionQueries {
     const primitive = model.primitive(name);
     const callee = functionIndex.resolve(name, path);
     const summary = callee && this.summaries[callee.id];
-    const target =
-      primitive && this.analysisOf(node)?.context.values.target(primitive.target, found.args, primitive.sort);
+    const values = this.analysisOf(node)?.context.values;
+    const target = values && primitive && targetOf(values, primitive, found.args);
     return {
       name,
       start: found.at,

@@ -1,0 +1,11 @@
+import type { FunctionNode, Program } from "../program/program";
+import type { Places } from "../program/places";
+import type { Summary } from "./types";
+
+/** A function, and all that is known of the rest of the program by then. */
+export interface AnalysisInput {
+  readonly program: Program;
+  readonly places: Places;
+  readonly node: FunctionNode;
+  readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
+}

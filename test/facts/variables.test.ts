@@ -246,8 +246,6 @@ late_initcall(foo_late);`),
   });
 
   test("prototype with a function pointer argument", () => {
-    expect(printFacts(factsOf(`int reg(int (*fn)(int), void *data);`))).toMatchInlineSnapshot(
-      `""`,
-    );
+    expect(printFacts(factsOf(`int reg(int (*fn)(int), void *data);`))).toMatchInlineSnapshot(`""`);
   });
 });

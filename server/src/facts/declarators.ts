@@ -250,7 +250,7 @@ function skipAttributes(tokens: Tokens, isBefore = false): string | undefined {
 const NAME_ENDS: ReadonlySet<string> = new Set([";", ",", "=", "[", ")", ":", ""]);
 
 /** Words of the kernel that stand in declarations without being types. */
-export function isAttribute(word: string): boolean {
+function isAttribute(word: string): boolean {
   if (!word.startsWith("_")) return OTHER_ATTRIBUTES.has(word);
   return (
     word.startsWith("__") &&

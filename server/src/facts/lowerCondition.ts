@@ -31,7 +31,7 @@ export function lowerCondition(lowering: Lowering, node: number, branches: Branc
 }
 
 /** Branches on a value; a constant leaves one way only. */
-export function branchOn(lowering: Lowering, test: Expr, way: Branches & { readonly at: number }): void {
+function branchOn(lowering: Lowering, test: Expr, way: Branches & { readonly at: number }): void {
   const { flow } = lowering;
   if (test.k === "number") flow.jump(test.value === 0 ? way.else : way.then);
   else if (test.k === "unary" && test.op === "!") {

@@ -139,7 +139,7 @@ function lowerParenthesized(lowering: Lowering, node: number): Expr {
 }
 
 /** `({ ...; value; })`: the last statement's value, read before the guards inside are dropped. */
-export function lowerStatementExpression(lowering: Lowering, compound: number): Expr {
+function lowerStatementExpression(lowering: Lowering, compound: number): Expr {
   const { tree, flow } = lowering;
   flow.openScope(tree.startOf(compound), tree.endOf(compound));
   const statements = tree.children(compound).slice(1, -1);
@@ -181,7 +181,7 @@ function lowerBinary(lowering: Lowering, node: number): Expr {
 }
 
 /** The value of a condition that has effects: 1 on one way, 0 on the other. */
-export function lowerTruth(lowering: Lowering, node: number): Expr {
+function lowerTruth(lowering: Lowering, node: number): Expr {
   const { flow, tree } = lowering;
   const at = tree.startOf(node);
   const id = flow.temp();

@@ -58,7 +58,7 @@ export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
 }
 
 /** Position of the lock that a release of something unknown means: the last one taken by the same family, or -1. */
-export function lastOfFamily(held: readonly Held[], family: string): number {
+function lastOfFamily(held: readonly Held[], family: string): number {
   return held.findLastIndex(({ primitive }) => primitive.family === family);
 }
 

@@ -29,7 +29,7 @@ export function skipLiteral(text: string, at: number, end: number): number {
 }
 
 /** Offset of the line break that ends the logical line (backslash continuations included), or `end`. */
-export function skipLine(text: string, at: number, end: number): number {
+function skipLine(text: string, at: number, end: number): number {
   for (let here = at; ; here++) {
     here = text.indexOf("\n", here);
     if (here < 0 || here >= end) return end;

@@ -3,7 +3,7 @@ import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
 import { exitOf, mergeOutcomes, returnedPlace, takenOnAll, type Exit } from "./exits";
 import type { FunctionContext, Recorder } from "./functionContext";
-import { applyOp } from "./operations";
+import { applyOp } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
 import type { State } from "./state";

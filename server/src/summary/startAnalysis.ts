@@ -2,7 +2,7 @@ import type { Flow, Terminator } from "../facts/types";
 import type { AnalysisInput } from "./analysisInput";
 import { entryState } from "./entryState";
 import type { FunctionContext } from "./functionContext";
-import { applyOp } from "./operations";
+import { applyOp } from "./applyOp";
 import type { State } from "./state";
 import { StateSet } from "./stateSet";
 import { assume, type Condition, conditionOf } from "./truth";

@@ -4,7 +4,7 @@ import type { FunctionNode, Program } from "../program/program";
 import { stepsToEvent, stepsToHeld } from "../findings/steps";
 import { stepAt, type SourceLines } from "../findings/collectFindings";
 import type { Step } from "../findings/finding";
-import { applyOp } from "../summary/operations";
+import { applyOp } from "../summary/applyOp";
 import { startAnalysis, type Analysis } from "../summary/startAnalysis";
 import type { State } from "../summary/state";
 import type { Summaries } from "../summary/summarize";

@@ -107,7 +107,8 @@ function queuedItem(world: WaitWorld, binding: Binding, wait: Dependency): Place
 /** The object waited for is reached through the object whose lock is held: `foo->bar->work` under `foo->lock`. */
 function isWithin(lock: Place | undefined, event: Place | undefined): boolean {
   const owner = lock?.parent;
-  return owner !== undefined && event !== undefined && event.key.startsWith(owner.key);
+  if (owner === undefined || event === undefined || !event.key.startsWith(owner.key)) return false;
+  return /^$|^[.*[^:]/.test(event.key.slice(owner.key.length));
 }
 
 function rank(certainty: Certainty): number {

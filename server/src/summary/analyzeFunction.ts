@@ -3,7 +3,7 @@ import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
 import { exitOf, mergeOutcomes, returnedPlace, takenOnAll, type Exit } from "./exits";
 import type { FunctionContext, Recorder } from "./functionContext";
-import { applyOp } from "./applyOp";
+import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
 import type { State } from "./state";
@@ -39,7 +39,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     for (const op of block.ops) {
       record.certain = certainty.heldFor(states, index);
       record.heldSomewhere = classesHeld(states);
-      states = states.flatMap((state) => applyOp(recording, state, op));
+      states = applyToAll(recording, states, op);
     }
     if (block.end.to !== "return") return;
     for (const state of states) exits.push(exitOf(recording, withoutLocks(state, promised), block.end));

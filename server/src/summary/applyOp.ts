@@ -5,10 +5,16 @@ import type { FunctionContext } from "./functionContext";
 import { publishAssigned, publishPassed } from "./publish";
 import type { State } from "./state";
 import { forgetValue, withCopy, withStalePaths, withTruth } from "./stateChanges";
+import { condense } from "./stateSet";
 import { truthOf, valueKey } from "./truth";
 
+/** The states after one operation, on all paths. They stay few however many calls of a block can end in several ways. */
+export function applyToAll(context: FunctionContext, states: readonly State[], op: Op): readonly State[] {
+  return condense(states.flatMap((state) => applyOp(context, state, op)));
+}
+
 /** The states after one operation. */
-export function applyOp(context: FunctionContext, state: State, op: Op): State[] {
+function applyOp(context: FunctionContext, state: State, op: Op): State[] {
   switch (op.op) {
     case "call":
       return applyCall(context, beforeCall(context, state, op), op);

@@ -2,7 +2,7 @@ import type { Flow, Terminator } from "../facts/types";
 import type { AnalysisInput } from "./analysisInput";
 import { entryState } from "./entryState";
 import type { FunctionContext } from "./functionContext";
-import { applyOp } from "./applyOp";
+import { applyToAll } from "./applyOp";
 import type { State } from "./state";
 import { StateSet } from "./stateSet";
 import { assume, type Condition, conditionOf } from "./truth";
@@ -30,7 +30,7 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
     const block = flow.blocks[index];
     if (!block) continue;
     let states: readonly State[] = sets[index]?.takeNew() ?? [];
-    for (const op of block.ops) states = states.flatMap((state) => applyOp(context, state, op));
+    for (const op of block.ops) states = applyToAll(context, states, op);
     for (const { target, state } of leaving(context, states, block.end)) {
       if (!sets[target]?.add(state) || isWaiting.has(target)) continue;
       isWaiting.add(target);

@@ -22,8 +22,17 @@ export function withoutZeros(state: State, isConcerned: (key: string) => boolean
   );
   if (stale.length === 0) return state;
   const truths = new Map(state.truths);
-  for (const [key] of stale) truths.delete(key);
-  return { ...state, truths };
+  const copies = new Map(state.copies);
+  for (const [key, truth] of stale) {
+    truths.delete(key);
+    // A local that was loaded before keeps what it has.
+    for (const [copy, source] of state.copies) {
+      if (source !== key) continue;
+      truths.set(copy, truth);
+      copies.delete(copy);
+    }
+  }
+  return { ...state, truths, copies };
 }
 
 /** The state after a lock was dropped: the one with the same key, else the only one of its class, else the caller's. */

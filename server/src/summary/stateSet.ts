@@ -64,3 +64,11 @@ export class StateSet {
     return true;
   }
 }
+
+/** Merges states with the same locks, and joins all when there are too many to keep apart. */
+export function condense(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const set = new StateSet();
+  for (const state of states) set.add(state);
+  return set.all();
+}

@@ -40,27 +40,27 @@ export type Extent = ReadonlyMap<string, "full" | ReadonlySet<string>>;
 
 /**
  * Reads functions that the loaded files call but do not define, round by round. Gives what the program then consists of, which
- * depends on the start alone and not on what was read before, and whether calls remain unread.
+ * depends on the start alone and not on what was read before.
  */
 export async function loadCallees(
   start: ReadonlySet<string>,
   definitions: DefinitionIndex,
   input: ClosureInput,
-): Promise<{ readonly extent: Extent; readonly isComplete: boolean }> {
+): Promise<Extent> {
   const extent = new Map<string, "full" | Set<string>>([...start].map((path) => [path, "full"]));
   const search: Search = { input, definitions, extent, asked: new Set() };
   let frontier: ReadonlyMap<string, "full" | ReadonlySet<string>> = extent;
   for (let round = 0; round < MAX_CLOSURE_ROUNDS; round++) {
     throwIfCancelled(input.cancellation);
     const wanted = missingFunctions(frontier, search);
-    if (wanted.size === 0) return { extent, isComplete: true };
+    if (wanted.size === 0) break;
     await input.store.readFunctions(wanted, input);
     for (const [path, names] of wanted) include(extent, path, names);
     for (const header of await loadHeaders(extent.keys(), input))
       if (!extent.has(header)) extent.set(header, "full");
     frontier = wanted;
   }
-  return { extent, isComplete: missingFunctions(frontier, search).size === 0 };
+  return extent;
 }
 
 interface Search {

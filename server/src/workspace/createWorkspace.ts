@@ -126,7 +126,8 @@ class TreeWorkspace implements Workspace {
       cancellation,
       progress: report("scanning the tree"),
     });
-    return loadCallees(paths, definitions, { ...input, progress: report("reading callees") });
+    const callees = { ...input, progress: report("reading callees") };
+    return { extent: await loadCallees(paths, definitions, callees), isComplete: false };
   }
 
   private factsOf(extent: Extent): FileFacts[] {

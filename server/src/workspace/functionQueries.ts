@@ -4,7 +4,7 @@ import type { FunctionNode, Program } from "../program/program";
 import { stepsToEvent, stepsToHeld } from "../findings/steps";
 import { stepAt, type SourceLines } from "../findings/collectFindings";
 import type { Step } from "../findings/finding";
-import { applyOp } from "../summary/applyOp";
+import { applyToAll } from "../summary/applyOp";
 import { startAnalysis, type Analysis } from "../summary/startAnalysis";
 import type { State } from "../summary/state";
 import type { Summaries } from "../summary/summarize";
@@ -93,7 +93,7 @@ export class FunctionQueries {
           bestAt = op.at;
           best = states;
         }
-        states = states.flatMap((state) => applyOp(analysis.context, state, op));
+        states = applyToAll(analysis.context, states, op);
       }
       const end = "at" in block.end ? block.end.at : -1;
       if (end >= 0 && end <= offset && end > bestAt && states.length > 0) {

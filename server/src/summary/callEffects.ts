@@ -1,5 +1,6 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
 import { classAt } from "../program/lockClass";
+import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
 import { exported, recordCompany, recordEvent, type FunctionContext } from "./functionContext";
 import { applyPrimitive } from "./primitiveEffects";
@@ -155,16 +156,16 @@ function recordCallee(
   for (const event of summary.events) {
     const atCall = factsAtCall(context, state, { when: event.when, args });
     if (!atCall) continue;
-    const translate = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
+    const here = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
     recordEvent(context, state, {
       kind: event.kind,
-      ref: translate(event.ref),
+      ref: here(event.ref),
       primitive: event.primitive,
       site,
       mode: event.mode,
       inner: event,
-      released: event.released.map(translate),
-      required: event.required.map((lock) => ({ ...lock, ref: translate(lock.ref), site, inner: lock })),
+      released: event.released.map(here),
+      required: event.required.map((lock) => ({ ...lock, ref: here(lock.ref), site, inner: lock })),
       when: atCall.facts,
       isInitial: event.isInitial,
       isInevitable: atCall.isDecided || summary.taken.some(({ ref }) => ref.key === event.ref.key),
@@ -180,7 +181,24 @@ function inCaller(
   { callee, args }: { readonly callee: FunctionNode; readonly args: readonly Expr[] },
 ): LockRef {
   if (!ref.place || ref.place.root.k === "global") return ref;
-  const place = context.values.substitute(ref.place, callee, args);
+  const known = context.translated.get(args)?.get(ref);
+  if (known) return known;
+  const translated = translate(context, ref, { place: ref.place, callee, args });
+  const ofCall = context.translated.get(args) ?? new Map<LockRef, LockRef>();
+  context.translated.set(args, ofCall.set(ref, translated));
+  return translated;
+}
+
+function translate(
+  context: FunctionContext,
+  ref: LockRef,
+  {
+    place: there,
+    callee,
+    args,
+  }: { readonly place: Place; readonly callee: FunctionNode; readonly args: readonly Expr[] },
+): LockRef {
+  const place = context.values.substitute(there, callee, args);
   if (!place)
     return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
   const found = ref.class ?? classAt(place, ref.sort, context.program.model);

@@ -30,6 +30,8 @@ export class EventTable {
   /** Ways that hang on different parameters or drop different locks are kept apart, as long as they are few. */
   private slotFor(event: Event): string {
     const key = `${event.kind}:${event.ref.key}:${event.mode}`;
+    // Most events hang on nothing, and a table that fills up tells no ways apart any more.
+    if (event.when.size + event.released.length === 0 || this.events.size > MAX_EVENTS / 2) return `${key}|`;
     const all = [...event.when].map(([fact, truth]) => `${fact}:${truth}`).sort();
     const plain = all.filter((fact) => /^\d+:/.test(fact));
     const released = event.released.map((ref) => `-${ref.key}`).sort();
@@ -37,9 +39,7 @@ export class EventTable {
       const slot = `${key}|${[...facts, ...released].join(",")}`;
       if (this.events.has(slot)) return slot;
       const variants = this.variants.get(key) ?? 0;
-      const isFull =
-        this.events.size > MAX_EVENTS / 2 || variants >= (facts === all ? MAX_VARIANTS : 2 * MAX_VARIANTS);
-      if (isFull) continue;
+      if (variants >= (facts === all ? MAX_VARIANTS : 2 * MAX_VARIANTS)) continue;
       this.variants.set(key, variants + 1);
       return slot;
     }

@@ -1,3 +1,4 @@
+import type { Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { isPortable } from "../program/place";
 import type { FunctionNode, Program } from "../program/program";
@@ -25,6 +26,8 @@ export interface FunctionContext {
   readonly values: Values;
   readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
   readonly record: Recorder | undefined;
+  /** Locks of callees in terms of this function, by the arguments of the call: they are the same in every state. */
+  readonly translated: Map<readonly Expr[], Map<LockRef, LockRef>>;
 }
 
 /** Collects what the last pass over a function finds. */

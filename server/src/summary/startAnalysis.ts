@@ -20,7 +20,14 @@ export interface Analysis {
 export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
   const values = new Values(input);
   const { program, node, summaryOf } = input;
-  const context: FunctionContext = { program, node, values, summaryOf, record: undefined };
+  const context: FunctionContext = {
+    program,
+    node,
+    values,
+    summaryOf,
+    record: undefined,
+    translated: new Map(),
+  };
   const sets = flow.blocks.map(() => new StateSet());
   sets[0]?.add(entryState(context));
   const waiting = [0];

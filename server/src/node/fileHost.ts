@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import type { ExtractRequest, ExtractResult, Host } from "../workspace/host";
+import { createGarbageCollector } from "./collectGarbage";
 import { type BatchReply, type BatchRequest, extractBatchName } from "./extractBatch";
 import type { FileProblem } from "./fileProblem";
 import { listSources } from "./listSources";
@@ -41,6 +42,7 @@ export function createFileHost(options: FileHostOptions): Host {
       return Promise.resolve(source.text);
     },
     extract: (requests) => extractAll({ root, requests, workers, pool, decode, onProblem }),
+    rest: createGarbageCollector(),
     dispose: () => pool.dispose(),
   };
 }

@@ -26,6 +26,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   return new TreeWorkspace(options);
 }
 
+/** Functions followed before the host is told again. */
+const FUNCTIONS_PER_REST = 25_000;
+
 /** Sources that are read in a second or two. */
 const SMALL_TREE = 400;
 
@@ -85,7 +88,7 @@ class TreeWorkspace implements Workspace {
     const analyzed = await analyzeProgram(facts, this.model, {
       cancellation,
       pause: timeSlices(),
-      progress: (done, total) => progress?.report(done, total, "following functions"),
+      progress: this.following(progress),
     });
     const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));
     const texts = await this.textsOf(filesShown(drafts));
@@ -128,6 +131,17 @@ class TreeWorkspace implements Workspace {
     });
     const callees = { ...input, progress: report("reading callees") };
     return { extent: await loadCallees(paths, definitions, callees), isComplete: false };
+  }
+
+  /** Reports how many functions were followed, and rests now and then: their flows were decoded for the moment only. */
+  private following(progress: Progress | undefined): (done: number, total: number) => void {
+    let rested = 0;
+    return (done, total) => {
+      progress?.report(done, total, "following functions");
+      if (done - rested < FUNCTIONS_PER_REST) return;
+      rested = done;
+      this.host.rest?.();
+    };
   }
 
   private factsOf(extent: Extent): FileFacts[] {

@@ -2,6 +2,9 @@ import type { FileFacts } from "../facts/types";
 import type { ExtractRequest, Host } from "./host";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 
+/** Files read in one go after which the host is told. */
+const MUCH = 100;
+
 /** Facts of files, read once and kept until their text changes. */
 export class FactStore {
   private readonly entries = new Map<string, Entry>();
@@ -101,6 +104,7 @@ export class FactStore {
       }
       progress?.(done, requests.length);
     }
+    if (requests.length >= MUCH) this.host.rest?.();
   }
 }
 

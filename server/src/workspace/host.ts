@@ -10,6 +10,8 @@ export interface Host {
   readFile(path: string): Promise<string | undefined>;
   /** Reads many files in the background; results arrive in the order asked. Missing files give undefined. */
   extract(requests: readonly ExtractRequest[]): AsyncIterable<ExtractResult>;
+  /** Told after much was read: a good moment to give back memory that nobody needs any more. */
+  rest?(): void;
   dispose(): Promise<void>;
 }
 

@@ -58,12 +58,10 @@ export function withoutLock(state: State, ref: LockRef, family?: string): State 
 /** Position of the lock that a release means, or -1. */
 export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
   for (let i = held.length - 1; i >= 0; i--) if (held[i]?.ref.key === ref.key) return i;
-  const sameClass = held.flatMap((lock, i) =>
-    ref.class !== undefined && lock.ref.class?.key === ref.class.key ? [i] : [],
-  );
-  if (ref.class !== undefined || sameClass.length > 0)
-    return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
-  return -1;
+  const wanted = ref.class?.key;
+  if (wanted === undefined) return -1;
+  const sameClass = held.flatMap((lock, i) => (lock.ref.class?.key === wanted ? [i] : []));
+  return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
 }
 
 /** Position of the lock that a release of something unknown means: the last one taken by the same family, or -1. */

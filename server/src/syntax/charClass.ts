@@ -11,8 +11,6 @@ export const CharClass = {
   punctuation: 8,
 } as const;
 
-export type CharClassId = (typeof CharClass)[keyof typeof CharClass];
-
 const classes = buildClasses();
 
 export function classOf(code: number): number {

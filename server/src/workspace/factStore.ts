@@ -91,15 +91,17 @@ export class FactStore {
     { cancellation, progress }: ReadOptions,
   ): Promise<void> {
     let done = 0;
+    const depths = new Map(requests.map(({ path, depth }) => [path, depth]));
     for await (const { path, facts, bytes, error } of this.host.extract(this.withTexts(requests))) {
       throwIfCancelled(cancellation);
-      const request = requests[done++];
+      done++;
+      const depth = depths.get(path);
       if (error !== undefined) this.problems.set(path, error);
-      if (facts && request) {
+      if (facts && depth !== undefined) {
         if (!this.entries.has(path)) this.bytes += bytes;
         this.entries.set(path, {
           facts,
-          depth: Array.isArray(request.depth) ? new Set(request.depth) : "full",
+          depth: typeof depth === "string" ? "full" : new Set(depth),
         });
       }
       progress?.(done, requests.length);

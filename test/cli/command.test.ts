@@ -8,7 +8,8 @@ const command = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
 function lockwright(...args: string[]) {
-  const env = { ...process.env, FORCE_COLOR: "", NO_COLOR: "" };
+  // CI too: some libraries color their output there whether or not anybody looks at a terminal.
+  const env = { ...process.env, FORCE_COLOR: "", NO_COLOR: "", CI: "true" };
   return spawnSync(process.execPath, [command, ...args], { cwd: project, encoding: "utf8", env });
 }
 

@@ -9,7 +9,8 @@ export function processOutput(stream: NodeJS.WriteStream): { isTTY: boolean; wri
     if (error.code !== "EPIPE") throw error;
   });
   return {
-    isTTY: stream.isTTY,
+    // Node leaves it undefined for pipes, whatever its types say.
+    isTTY: Boolean(stream.isTTY),
     write: (text) => {
       if (isOpen) stream.write(text);
     },

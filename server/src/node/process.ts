@@ -1,17 +1,17 @@
+import { isatty } from "node:tty";
+
 /** Exit code of a program that Ctrl-C ended. */
 const interruptedExitCode = 130;
 
 /** Writes to a standard stream. A reader that went away (`| head`) ends the output, not the program. */
 export function processOutput(stream: NodeJS.WriteStream): { isTTY: boolean; write(text: string): void } {
-  // Node leaves it undefined for pipes, whatever its types say.
-  const { isTTY }: { readonly isTTY?: boolean } = stream;
   let isOpen = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     isOpen = false;
     if (error.code !== "EPIPE") throw error;
   });
   return {
-    isTTY: isTTY === true,
+    isTTY: isatty(stream.fd),
     write: (text) => {
       if (isOpen) stream.write(text);
     },

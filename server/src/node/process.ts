@@ -1,5 +1,3 @@
-import { isatty } from "node:tty";
-
 /** Exit code of a program that Ctrl-C ended. */
 const interruptedExitCode = 130;
 
@@ -11,7 +9,8 @@ export function processOutput(stream: NodeJS.WriteStream): { isTTY: boolean; wri
     if (error.code !== "EPIPE") throw error;
   });
   return {
-    isTTY: isatty(stream.fd),
+    // Pipes do not have the property, whatever the types of Node say.
+    isTTY: "isTTY" in stream && stream.isTTY,
     write: (text) => {
       if (isOpen) stream.write(text);
     },

@@ -246,6 +246,7 @@ late_initcall(foo_late);`),
   });
 
   test("prototype with a function pointer argument", () => {
-    expect(printFacts(factsOf(`int reg(int (*fn)(int), void *data);`))).toMatchInlineSnapshot(`""`);
+    const facts = factsOf(`struct foo *reg(int (*fn)(int), void *data); int unreg(int (*fn)(int));`);
+    expect(printFacts(facts)).toBe("proto reg: struct foo*");
   });
 });

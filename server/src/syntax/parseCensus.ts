@@ -1,0 +1,100 @@
+import type { Node } from "web-tree-sitter";
+import { outline } from "./outline";
+import { parseItem, parseStatements, type ParsedSlice } from "./parseItem";
+import type { Grammar, OutlineItem } from "./types";
+
+/** How well the functions of one file can be parsed, those in every arm of a conditional included. */
+export interface ParseCensus {
+  readonly functions: number;
+  /** Functions with an error or a missing token in their tree, in the header or in the body; lost ones among them. */
+  readonly withError: readonly ParseTrouble[];
+  /** Functions whose body does not end where its brace does: nothing of them can be used. */
+  readonly lost: readonly ParseTrouble[];
+}
+
+export interface ParseTrouble {
+  readonly name: string;
+  /** Offset of the name. */
+  readonly at: number;
+  /** Offset of the first error. */
+  readonly errorAt: number;
+  readonly part: "header" | "body";
+  /** The source around the error, on one line. */
+  readonly snippet: string;
+}
+
+/** Parses every function of a text as the analysis would, whether it can matter or not. */
+export function parseCensus(grammar: Grammar, text: string): ParseCensus {
+  const withError: ParseTrouble[] = [];
+  const lost: ParseTrouble[] = [];
+  const functions = outline(text).items.filter(({ kind }) => kind === "function");
+  for (const item of functions) {
+    const { trouble, isLost } = parsed(grammar, text, item);
+    if (trouble !== undefined) withError.push(trouble);
+    if (trouble !== undefined && isLost) lost.push(trouble);
+  }
+  return { functions: functions.length, withError, lost };
+}
+
+interface Parsed {
+  readonly trouble: ParseTrouble | undefined;
+  readonly isLost: boolean;
+}
+
+function parsed(grammar: Grammar, text: string, item: OutlineItem): Parsed {
+  const body = { start: item.body + 1, end: item.end - 1 };
+  const tree = parseStatements(grammar, text, body);
+  try {
+    const isLost = !endsAt(tree, body.end);
+    const error = firstError(tree.root);
+    if (error !== undefined) {
+      const errorAt = Math.min(error.startIndex + tree.base, item.end);
+      return { isLost, trouble: troubleOf(text, item, { errorAt, part: "body" }) };
+    }
+    const at = isLost ? item.body : headerError(grammar, text, item);
+    return { isLost, trouble: at === undefined ? undefined : troubleOf(text, item, { errorAt: at, part: "header" }) };
+  } finally {
+    tree.dispose();
+  }
+}
+
+/** Whether the one function of the tree has a body that reaches `end`. */
+function endsAt(tree: ParsedSlice, end: number): boolean {
+  const definition = tree.root.namedChildren.find((child) => child.type === "function_definition");
+  const body = definition?.namedChildren.find((child) => child.type === "compound_statement");
+  return body !== undefined && body.endIndex + tree.base >= end;
+}
+
+function headerError(grammar: Grammar, text: string, { start, body }: OutlineItem): number | undefined {
+  const header = `${text.slice(start, body)}{}`;
+  const tree = parseItem(grammar, header, { start: 0, end: header.length });
+  try {
+    const error = firstError(tree.root);
+    return error === undefined ? undefined : error.startIndex + start;
+  } finally {
+    tree.dispose();
+  }
+}
+
+function firstError(node: Node): Node | undefined {
+  if (!node.hasError) return undefined;
+  if (node.isError || node.isMissing) return node;
+  for (const child of node.children) {
+    const found = firstError(child);
+    if (found !== undefined) return found;
+  }
+  return node;
+}
+
+/** Characters shown before and behind an error. */
+const BEFORE = 30;
+const BEHIND = 70;
+
+function troubleOf(
+  text: string,
+  { name, nameAt: at }: OutlineItem,
+  place: Pick<ParseTrouble, "errorAt" | "part">,
+): ParseTrouble {
+  const around = text.slice(Math.max(place.errorAt - BEFORE, 0), place.errorAt + BEHIND);
+  return { name, at, ...place, snippet: around.replace(/\s+/g, " ").trim() };
+}

@@ -43,6 +43,7 @@ export class MemoryWorld implements CliWorld {
       setScope: (paths) => void (this.scope = paths),
       apply: () => undefined,
       analyze: () => (this.failure === undefined ? Promise.resolve(snapshot) : Promise.reject(this.failure)),
+      measure: () => Promise.reject(new Error("this world measures nothing")),
       snapshot: () => snapshot,
       dispose: () => {
         this.isDisposed = true;

@@ -37,6 +37,10 @@ export class FakeWorkspace implements Workspace {
     return () => this.openGate();
   }
 
+  measure(): Promise<never> {
+    return Promise.reject(new Error("no editor asks for this"));
+  }
+
   setScope(paths: readonly string[]): void {
     this.scopes.push(paths);
   }

@@ -5,6 +5,7 @@ import { colorChoices } from "./colorChoice";
 import { InputError } from "./inputError";
 import { outputFormats } from "./outputFormat";
 import { severityChoices } from "./severityFilter";
+import { runStats, type StatsOptions } from "./statsCommand";
 
 /** Runs one command line (without `node` and the script) and gives the exit code. Never throws. */
 export async function runCli(args: readonly string[], world: CliWorld): Promise<number> {
@@ -37,6 +38,7 @@ function createProgram(world: CliWorld, outcome: Outcome): Command {
     .addHelpText("after", examples);
   program.action(() => program.help({ error: true }));
   addCheck(program, world, outcome);
+  addStats(program, world, outcome);
   program
     .command("lsp")
     .description("run the language server")
@@ -67,6 +69,21 @@ function addCheck(program: Command, world: CliWorld, outcome: Outcome): void {
     .option("-q, --quiet", "no progress and no summary")
     .action(async (paths: string[], options: CheckOptions) => {
       outcome.exitCode = await runCheck(paths, options, world);
+    });
+}
+
+function addStats(program: Command, world: CliWorld, outcome: Outcome): void {
+  program
+    .command("stats")
+    .description("say how completely a tree was read")
+    .argument("[path...]", "part of the tree (default: all of it)")
+    .option("--root <dir>", "top of the tree (default: found upward from the first path)")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .option("--jobs <n>", "worker threads (default: one per processor, at most 4)", parseJobs)
+    .option("--unresolved", "list every site that was not understood")
+    .option("-q, --quiet", "no progress")
+    .action(async (paths: string[], options: StatsOptions) => {
+      outcome.exitCode = await runStats(paths, options, world);
     });
 }
 

@@ -27,6 +27,7 @@ import { summarize, type Summaries } from "../summary/summarize";
 /** The analysis of one set of files, from facts to drafts of findings. */
 export interface Analyzed {
   readonly program: Program;
+  readonly graph: CallGraph;
   readonly summaries: Summaries;
   readonly drafts: readonly Draft[];
 }
@@ -51,7 +52,7 @@ export async function analyzeProgram(
     pause,
     ...(progress ? { progress: (done: number) => progress(done, total) } : {}),
   });
-  return { program, summaries, drafts: findAll({ program, graph, summaries }, cancellation) };
+  return { program, graph, summaries, drafts: findAll({ program, graph, summaries }, cancellation) };
 }
 
 function findAll(

@@ -1,4 +1,5 @@
 import type { Finding, Step } from "../findings/finding";
+import type { Reading } from "../reading/readingStats";
 import type { Cancellation } from "../base/cancellation";
 
 /** A change to the texts the analysis sees. `text` undefined: back to what is on disk. */
@@ -70,6 +71,8 @@ export interface Workspace {
   apply(changes: readonly TextChange[]): void;
   /** Reads what changed and brings findings up to date. Throws `CancelledError`. */
   analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot>;
+  /** Counts how completely the files of the last analysis were understood. Throws `CancelledError`. */
+  measure(cancellation: Cancellation): Promise<Reading>;
   /** The last result, or undefined before the first. */
   snapshot(): Snapshot | undefined;
   dispose(): Promise<void>;

@@ -2,6 +2,8 @@ import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import { collectFindings, filesShown, sourceLines } from "../findings/collectFindings";
 import type { Draft } from "../findings/draft";
 import type { FileFacts } from "../facts/types";
+import { measureReading } from "../reading/measureReading";
+import type { Reading } from "../reading/readingStats";
 import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
 import type { Progress, Snapshot, TextChange, Workspace } from "./api";
@@ -50,6 +52,7 @@ class TreeWorkspace implements Workspace {
   private readonly smallTree: number;
   private readonly definitions: Definitions;
   private last: Snapshot | undefined;
+  private analyzed: Analyzed | undefined;
 
   constructor({ host, model, smallTree = SMALL_TREE }: WorkspaceOptions) {
     this.smallTree = smallTree;
@@ -90,6 +93,7 @@ class TreeWorkspace implements Workspace {
       pause: timeSlices(),
       progress: this.following(progress),
     });
+    this.analyzed = analyzed;
     const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));
     const texts = await this.textsOf(filesShown(drafts));
     throwIfCancelled(cancellation);
@@ -102,6 +106,11 @@ class TreeWorkspace implements Workspace {
       isComplete: loaded.isComplete,
     });
     return this.last;
+  }
+
+  measure(cancellation: Cancellation): Promise<Reading> {
+    if (!this.analyzed) throw new Error("nothing was analyzed yet");
+    return measureReading({ ...this.analyzed, cancellation, pause: timeSlices() });
   }
 
   /** Reads the files in scope, what they include and what they call. */

@@ -1,0 +1,59 @@
+import { neverCancelled } from "../base/cancellation";
+import type { Reading } from "../reading/readingStats";
+import type { Stats } from "../workspace/api";
+import { type CliWorld, exitCodes } from "./cliWorld";
+import { ProblemNotes } from "./problemNotes";
+import { renderReading } from "./renderReading";
+import { resolveTargets, type Targets } from "./resolveTargets";
+import { startProgress } from "./terminalProgress";
+
+export interface StatsOptions {
+  readonly root?: string;
+  readonly format: "text" | "json";
+  readonly jobs?: number;
+  readonly unresolved?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `lockwright stats`: says how completely the tree, or a part of it, was read. */
+export async function runStats(
+  paths: readonly string[],
+  options: StatsOptions,
+  world: CliWorld,
+): Promise<number> {
+  const started = world.now();
+  const targets = await resolveTargets(paths, options.root, world);
+  const problems = new ProblemNotes();
+  const { reading, stats } = await measure({ targets, options, world, problems });
+  problems.writeTo(world.stderr);
+  const seconds = Math.round(world.now() - started) / 1000;
+  const run = { ...stats, seconds, peakRssBytes: world.peakRssBytes() };
+  const output = { root: targets.root, version: world.version, run, reading };
+  world.stdout.write(renderReading(output, options));
+  return exitCodes.clean;
+}
+
+async function measure(run: {
+  readonly targets: Targets;
+  readonly options: StatsOptions;
+  readonly world: CliWorld;
+  readonly problems: ProblemNotes;
+}): Promise<{ readonly reading: Reading; readonly stats: Stats }> {
+  const { targets, options, world, problems } = run;
+  const workspace = world.openWorkspace({
+    root: targets.root,
+    ...(options.jobs !== undefined && { jobs: options.jobs }),
+    onProblem: (problem) => problems.add(problem),
+  });
+  const progress = startProgress(world.stderr, options.quiet !== true);
+  const forgetInterrupt = world.onInterrupt(() => progress.stop());
+  try {
+    workspace.setScope(targets.scope);
+    const { stats } = await workspace.analyze(neverCancelled, progress);
+    return { stats, reading: await workspace.measure(neverCancelled) };
+  } finally {
+    progress.stop();
+    forgetInterrupt();
+    await workspace.dispose();
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * How completely a tree was read: what was counted, what of it was understood, and why not the rest. Every field is defined in
+ * `docs/reading.schema.json`.
+ */
+export interface ReadingStats {
+  /** Calls of acquire, release, wait and signal primitives, and whether their lock or event has a class. */
+  readonly sites: Readonly<Record<SiteKind, Resolution>>;
+  /** Calls through a member, and whether `(struct tag).member` is known. */
+  readonly indirectCalls: Resolution;
+}
+
+export type SiteKind = "acquire" | "release" | "wait" | "signal";
+
+/** A count, and how much of it is understood. `total` is `resolved` plus all of `unresolved`. */
+export interface Resolution {
+  readonly total: number;
+  readonly resolved: number;
+  /** By reason, most frequent first. */
+  readonly unresolved: Readonly<Record<string, number>>;
+}
+
+/** One thing that was not understood. */
+export interface UnresolvedSite {
+  /** The part of {@link ReadingStats} that counts it: `sites.acquire`, `indirectCalls`, ... */
+  readonly section: string;
+  readonly reason: string;
+  readonly path: string;
+  readonly line: number;
+  readonly function: string;
+  /** What is called there: a primitive, a member. */
+  readonly name: string;
+}
+
+export interface Reading {
+  readonly stats: ReadingStats;
+  /** In the order of the tree. */
+  readonly unresolved: readonly UnresolvedSite[];
+}

@@ -21,7 +21,9 @@ export async function measureParse({ root, folders = [""], every = 1, threads = 
   await bundleCensus();
   const listed = (await Promise.all(folders.map((folder) => sourcesBelow(root, folder)))).flat().sort();
   const paths = listed.filter((path, index) => index % every === 0 && !leftAside.test(path));
-  const shares = Array.from({ length: threads }, (_, at) => paths.filter((_path, index) => index % threads === at));
+  const shares = Array.from({ length: threads }, (_, at) =>
+    paths.filter((_path, index) => index % threads === at),
+  );
   const parts = await Promise.all(shares.map((share) => runWorker({ root, paths: share, unseen })));
   return joined(parts.flat());
 }
@@ -57,7 +59,9 @@ async function sourcesBelow(root, folder) {
 
 function runWorker(data) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { ...data, isParseBench: true } });
+    const worker = new Worker(fileURLToPath(import.meta.url), {
+      workerData: { ...data, isParseBench: true },
+    });
     worker.once("message", resolve);
     worker.once("error", reject);
   });
@@ -79,7 +83,13 @@ function joined(files) {
   }
   const list = (key) => files.flatMap((file) => file[key].map((one) => ({ path: file.path, ...one })));
   const byFolder = Object.fromEntries([...folders].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { ...sum, byFolder, lostList: list("lost"), errorList: list("withError"), unseenList: list("unseen") };
+  return {
+    ...sum,
+    byFolder,
+    lostList: list("lost"),
+    errorList: list("withError"),
+    unseenList: list("unseen"),
+  };
 }
 
 async function workerRun({ root, paths, unseen }) {
@@ -92,28 +102,49 @@ async function workerRun({ root, paths, unseen }) {
   for (const path of paths) {
     const text = await readFile(join(root, path), "latin1");
     const { functions, withError, lost } = parseCensus(grammar, text);
-    const lined = (list) => list.map((one) => ({ ...one, line: lineOf(text, one.at), errorLine: lineOf(text, one.errorAt) }));
+    const lined = (list) =>
+      list.map((one) => ({ ...one, line: lineOf(text, one.at), errorLine: lineOf(text, one.errorAt) }));
     const missing = unseen ? unseenIn({ grammar, outline, text }) : [];
     files.push({ path, functions, withError: lined(withError), lost: lined(lost), unseen: missing });
   }
   parentPort.postMessage(files);
 }
 
-/** Functions that the parser finds in the whole, unmasked file and the outline does not: names at their places. */
+/**
+ * Functions that the parser finds in the whole, unmasked file and the outline does not: by their opening brace. Arms of `#if 0` and
+ * records that the parser takes for functions are no functions.
+ */
 function unseenIn({ grammar, outline, text }) {
-  const seen = new Set(outline(text).items.filter(({ kind }) => kind === "function").map(({ nameAt }) => nameAt));
-  const tree = grammar.parse(text);
+  const seen = new Set(
+    outline(text)
+      .items.filter(({ kind }) => kind === "function")
+      .map(({ body }) => body),
+  );
+  const tree = grammar.parse(withoutDeadArms(text));
   const missing = [];
   for (const node of tree.root.descendantsOfType("function_definition")) {
     if (node === null || node.startPosition.column !== 0) continue;
     const name = nameOf(node.childForFieldName("declarator"));
+    if (node.descendantsOfType("function_declarator").length === 0) continue;
     const body = node.childForFieldName("body");
-    if (name === undefined || body === null || seen.has(name.startIndex)) continue;
+    if (name === undefined || body === null || seen.has(body.startIndex)) continue;
     if (!/^\w+$/.test(name.text) || /^(?:if|while|switch|for|return)$/.test(name.text)) continue;
     missing.push({ name: name.text, line: name.startPosition.row + 1 });
   }
   tree.dispose();
   return missing;
+}
+
+function withoutDeadArms(text) {
+  const arms = [];
+  return text.replace(/^.*$/gm, (line) => {
+    const [, directive, condition] =
+      /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b[ \t]*(\w*)/.exec(line) ?? [];
+    if (directive?.startsWith("if")) arms.push(directive === "if" && condition === "0");
+    else if (directive === "endif") arms.pop();
+    else if (directive !== undefined) arms.push(arms.pop() && false);
+    return arms.includes(true) ? " ".repeat(line.length) : line;
+  });
 }
 
 function nameOf(declarator) {
@@ -167,7 +198,8 @@ async function main() {
   };
   if (values.lost) places(result.lostList);
   if (values.errors) places(result.errorList);
-  if (values.unseen) console.log(`unseen by the outline: ${result.unseenList.length}`), places(result.unseenList);
+  if (values.unseen)
+    (console.log(`unseen by the outline: ${result.unseenList.length}`), places(result.unseenList));
 }
 
 if (!isMainThread && workerData?.isParseBench) await workerRun(workerData);

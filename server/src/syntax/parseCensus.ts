@@ -52,7 +52,10 @@ function parsed(grammar: Grammar, text: string, item: OutlineItem): Parsed {
       return { isLost, trouble: troubleOf(text, item, { errorAt, part: "body" }) };
     }
     const at = isLost ? item.body : headerError(grammar, text, item);
-    return { isLost, trouble: at === undefined ? undefined : troubleOf(text, item, { errorAt: at, part: "header" }) };
+    return {
+      isLost,
+      trouble: at === undefined ? undefined : troubleOf(text, item, { errorAt: at, part: "header" }),
+    };
   } finally {
     tree.dispose();
   }

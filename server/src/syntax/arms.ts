@@ -1,3 +1,4 @@
+import { all, not, parseCondition, type AtomValue, type Condition, reduced } from "../base/condition";
 import type { Directive } from "./directive";
 
 /** What became of the branches of a conditional when a directive was read. */
@@ -6,24 +7,25 @@ export type ArmStep = "open" | "arm" | "close" | "none";
 interface Frame {
   /** Conditions of the current arm: the refused ones of earlier arms first. */
   conditions: string[];
+  /** What earlier arms and the current one ask for. */
+  tests: Condition[];
   /** Whether an arm that can be compiled went before or is the current one. */
   hasTaken: boolean;
   isFirst: boolean;
   isDead: boolean;
 }
 
-/** Macros that no compiled kernel C defines, so that their arm is dead text. */
-const neverDefined = new Set(["__cplusplus", "__ASSEMBLY__", "__ASSEMBLER__", "__GENKSYMS__"]);
-
 /**
- * The stack of preprocessor conditionals. Arms are *dead* (`#if 0`), *taken* (the first one that can be compiled) or other.
- * A text may begin inside a conditional: an `#else` without an `#if` ends a taken arm.
+ * The stack of preprocessor conditionals. Arms are *dead* (`#if 0`, or off in a known configuration), *taken* (the first one that
+ * can be compiled) or other. A text may begin inside a conditional: an `#else` without an `#if` ends a taken arm.
  */
 export class Arms {
   private readonly frames: Frame[] = [];
   private current: readonly string[] = [];
   private deadFrames = 0;
   private otherFrames = 0;
+
+  constructor(private readonly valueOf: AtomValue = () => undefined) {}
 
   /** Shared between all items that stand under the same conditions. */
   get conditions(): readonly string[] {
@@ -46,17 +48,18 @@ export class Arms {
   }
 
   step(directive: Directive): ArmStep {
+    const test = testOf(directive);
     switch (directive.name) {
       case "if":
-        return this.open(directive.argument);
       case "ifdef":
-        return this.open(`defined(${directive.argument})`);
       case "ifndef":
-        return this.open(`!(defined(${directive.argument}))`);
+        return this.open(test);
       case "elif":
       case "elifdef":
+      case "elifndef":
+        return this.nextArm(test);
       case "else":
-        return this.nextArm(directive.name === "else" ? undefined : directive.argument);
+        return this.nextArm(undefined);
       case "endif":
         return this.close();
       default:
@@ -72,29 +75,36 @@ export class Arms {
   }
 
   private open(condition: string): ArmStep {
-    const isDead = isFalse(condition);
-    this.frames.push({ conditions: [condition], hasTaken: !isDead, isFirst: true, isDead });
-    this.refresh();
+    const frame: Frame = { conditions: [], tests: [], hasTaken: false, isFirst: true, isDead: false };
+    this.frames.push(frame);
+    this.enter(frame, condition);
     return "open";
   }
 
   private nextArm(condition: string | undefined): ArmStep {
     let frame = this.frames.at(-1);
     if (frame === undefined) {
-      frame = { conditions: [], hasTaken: true, isFirst: true, isDead: false };
+      frame = { conditions: [], tests: [], hasTaken: true, isFirst: true, isDead: false };
       this.frames.push(frame);
     }
-    const last = frame.conditions.at(-1);
-    frame.isDead = last !== undefined && isTrue(last);
-    frame.isFirst = !frame.hasTaken;
-    frame.conditions = last === undefined ? [] : [...frame.conditions.slice(0, -1), negated(last)];
+    const last = frame.tests.pop();
+    if (last !== undefined) frame.tests.push(not(last));
+    const refused = frame.conditions.pop();
+    if (refused !== undefined) frame.conditions.push(negated(refused));
+    this.enter(frame, condition);
+    return "arm";
+  }
+
+  private enter(frame: Frame, condition: string | undefined): void {
     if (condition !== undefined) {
       frame.conditions.push(condition);
-      frame.isDead ||= isFalse(condition);
+      frame.tests.push(parseCondition(condition));
     }
+    frame.isFirst = !frame.hasTaken;
+    const test = reduced(all(frame.tests), this.valueOf);
+    frame.isDead = test.k === "constant" && !test.value;
     frame.hasTaken ||= !frame.isDead;
     this.refresh();
-    return "arm";
   }
 
   private close(): ArmStep {
@@ -110,15 +120,15 @@ export class Arms {
   }
 }
 
-function negated(condition: string): string {
+/** What a directive tests, in the one form that conditions have; empty for those that test nothing. */
+export function testOf({ name, argument }: Directive): string {
+  if (name === "ifdef" || name === "elifdef") return `defined(${argument})`;
+  if (name === "ifndef" || name === "elifndef") return `!(defined(${argument}))`;
+  return argument;
+}
+
+/** The condition under which an arm is refused. */
+export function negated(condition: string): string {
   const inner = /^!\((.*)\)$/s.exec(condition)?.[1];
   return inner !== undefined && /^defined\(\w*\)$/.test(inner) ? inner : `!(${condition})`;
-}
-
-function isFalse(condition: string): boolean {
-  return condition === "0" || neverDefined.has(/^defined\((\w+)\)$/.exec(condition)?.[1] ?? "");
-}
-
-function isTrue(condition: string): boolean {
-  return condition === "1" || neverDefined.has(/^!\(defined\((\w+)\)\)$/.exec(condition)?.[1] ?? "");
 }

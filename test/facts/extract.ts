@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { extractFile } from "../../server/src/facts/extractFile";
 import type { FileFacts, FunctionFacts } from "../../server/src/facts/types";
+import { createCensus } from "../../server/src/kernel/census";
 import type { KernelModel, Primitive } from "../../server/src/kernel/primitive";
 import { loadGrammar } from "../../server/src/syntax/grammar";
 import { printFlow } from "./printFlow";
@@ -36,6 +37,7 @@ const model: KernelModel = {
   isPrivateAccessor: () => false,
   isAllocator: () => false,
   primitives: [],
+  census: createCensus([]),
 };
 
 /** Facts of a text, everything lowered. */

@@ -1,4 +1,5 @@
 import { allocators } from "./allocators";
+import { createCensus } from "./census";
 import { contentHash } from "./contentHash";
 import primitiveRows from "./data/primitives.json";
 import { noReturn } from "./noReturn";
@@ -20,6 +21,7 @@ export function createKernelModel(): KernelModel {
   return {
     version: contentHash(tables(rows)),
     primitives,
+    census: createCensus(primitives),
     primitive: (name) => byName.get(name),
     primitiveType: (name) => types.get(name),
     isContainer: (structTag) => containers.has(structTag),

@@ -1,3 +1,5 @@
+import type { Census } from "./census";
+
 /** How a lock is held, or what an acquisition asks for. */
 export type LockMode = "exclusive" | "shared";
 
@@ -170,6 +172,7 @@ export interface KernelModel {
   isPrivateAccessor(functionName: string): boolean;
   /** Functions whose result is a new object nobody else can see yet: `kzalloc`, `devm_kzalloc`, ... */
   isAllocator(functionName: string): boolean;
-  /** Member names that make a function a callback of a subsystem: (struct tag, member) of an ops table entered as a root. */
   readonly primitives: readonly Primitive[];
+  /** By which families the call sites of these and of what wraps them are counted. */
+  readonly census: Census;
 }

@@ -3,14 +3,12 @@ import { TokenKind, tokenize, type Tokens } from "./tokens";
 /** Where a call site stands: in a function's body, in a macro's body, or at file scope. */
 export type SitePlace = "function" | "macro" | "file";
 
-/** `name(` in a text, comments and strings aside. */
+/** `name(` in a text, comments and strings aside. A member called through `->` or `.` is something else and no site. */
 export interface CallSite {
   readonly name: string;
   /** Offset of the name. */
   readonly at: number;
   readonly place: SitePlace;
-  /** Called through `->` or `.`: a member of that name, hence something else. */
-  readonly isMember: boolean;
 }
 
 /**
@@ -75,7 +73,7 @@ class SiteScan {
     if (tokens.kinds[name] !== TokenKind.word) return;
     const at = tokens.starts[name] ?? 0;
     const word = this.text.slice(at, tokens.ends[name]);
-    if (this.isKnown(word)) this.sites.push({ name: word, at, place, isMember: isMember(tokens, name) });
+    if (this.isKnown(word) && !isMember(tokens, name)) this.sites.push({ name: word, at, place });
   }
 
   /** A brace in the first column opens or closes at file scope, whatever arms of conditionals left open before. */

@@ -4,34 +4,37 @@ import { decodeFacts } from "./facts/codec";
 import { createKernelModel } from "./kernel/model";
 import { createFileHost } from "./node/fileHost";
 import { findRoot } from "./node/findRoot";
+import { withHeapRoom } from "./node/heapRoom";
 import { interruptible, processOutput, peakRssBytes } from "./node/process";
 import { lockwrightVersion } from "./node/version";
 import { createWorkspace } from "./workspace/createWorkspace";
 
-void runCli(process.argv.slice(2), {
-  version: lockwrightVersion,
-  cwd: process.cwd(),
-  env: process.env,
-  stdout: processOutput(process.stdout),
-  stderr: processOutput(process.stderr),
-  openWorkspace: ({ root, jobs, onProblem }) =>
-    createWorkspace({
-      model: createKernelModel(),
-      host: createFileHost({
-        root,
-        workerFile: join(__dirname, "worker.cjs"),
-        decode: decodeFacts,
-        onProblem,
-        ...(jobs !== undefined && { workers: jobs }),
+void withHeapRoom(__filename, () =>
+  runCli(process.argv.slice(2), {
+    version: lockwrightVersion,
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: processOutput(process.stdout),
+    stderr: processOutput(process.stderr),
+    openWorkspace: ({ root, jobs, onProblem }) =>
+      createWorkspace({
+        model: createKernelModel(),
+        host: createFileHost({
+          root,
+          workerFile: join(__dirname, "worker.cjs"),
+          decode: decodeFacts,
+          onProblem,
+          ...(jobs !== undefined && { workers: jobs }),
+        }),
       }),
-    }),
-  findRoot,
-  serve: async () => {
-    await import(join(__dirname, "server.cjs"));
-  },
-  onInterrupt: interruptible,
-  peakRssBytes,
-  now: () => performance.now(),
-}).then((exitCode) => {
+    findRoot,
+    serve: async () => {
+      await import(join(__dirname, "server.cjs"));
+    },
+    onInterrupt: interruptible,
+    peakRssBytes,
+    now: () => performance.now(),
+  }),
+).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -1,6 +1,6 @@
 import type { Census } from "../kernel/census";
 import { countSites, type CallSite } from "../syntax/callSites";
-import type { CallOp, FileFacts, GuardOp } from "./types";
+import type { FileFacts, Op } from "./types";
 
 /** The call sites of one name in one file. */
 export interface NameTally {
@@ -84,12 +84,11 @@ class Seen {
     return place === "file" && this.declared.has(firstArgumentAt(text, at + name.length));
   }
 
-  addCall({ callee }: CallOp): void {
-    if (callee.k === "name") this.calls.add(callee.at);
-  }
-
-  addGuard({ at, guard }: GuardOp): void {
-    this.guards.set(at, guard);
+  addAll(ops: readonly Op[]): void {
+    for (const op of ops) {
+      if (op.op === "guard") this.guards.set(op.at, op.guard);
+      else if (op.op === "call" && op.callee.k === "name") this.calls.add(op.callee.at);
+    }
   }
 }
 
@@ -98,12 +97,7 @@ function seenIn(facts: FileFacts): Seen {
   for (const { at } of facts.variables) seen.declared.add(at);
   for (const { at } of facts.bindings) seen.calls.add(at);
   for (const { flow } of facts.functions) {
-    for (const { ops } of flow?.blocks ?? []) {
-      for (const op of ops) {
-        if (op.op === "call") seen.addCall(op);
-        else if (op.op === "guard") seen.addGuard(op);
-      }
-    }
+    for (const { ops } of flow?.blocks ?? []) seen.addAll(ops);
   }
   return seen;
 }

@@ -1,3 +1,4 @@
+import type { Primitive } from "../kernel/primitive";
 import type { FunctionNode, Program } from "../program/program";
 import type { Places } from "../program/places";
 import type { Summary } from "./types";
@@ -8,4 +9,6 @@ export interface AnalysisInput {
   readonly places: Places;
   readonly node: FunctionNode;
   readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
+  /** Which locks are followed; by default those that take part in lock order. */
+  readonly tracks?: (primitive: Primitive) => boolean;
 }

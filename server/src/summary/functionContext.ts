@@ -25,6 +25,8 @@ export interface FunctionContext {
   readonly node: FunctionNode;
   readonly values: Values;
   readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
+  /** Which locks are followed. */
+  readonly tracks: (primitive: Primitive) => boolean;
   readonly record: Recorder | undefined;
   /** Locks of callees in terms of this function, by the arguments of the call: they are the same in every state. */
   readonly translated: Map<readonly Expr[], Map<LockRef, LockRef>>;

@@ -3,13 +3,13 @@ import type { Primitive } from "../kernel/primitive";
 import { subclassOf } from "../program/lockClass";
 import { recordBinding, recordQueueing } from "./bindings";
 import { recordEvent, type FunctionContext } from "./functionContext";
-import { isTrackedLock } from "./trackedLocks";
+import { contextTarget } from "./trackedLocks";
 import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
 import type { CodeSite, Held, LockRef } from "./types";
 import { refOf, targetOf, type ResolvedTarget } from "./targets";
-import { isNull } from "./values";
+import { isNull } from "./isNull";
 
 /** The states after a call of a primitive. More than one when the call can fail. */
 export function applyPrimitive(
@@ -18,15 +18,17 @@ export function applyPrimitive(
   { call, primitive }: { readonly call: CallOp; readonly primitive: Primitive },
 ): State[] {
   recordBinding(context, call, primitive);
-  const target = targetOf(context.values, primitive, call.args);
+  const target = targetOf(context.values, primitive, call.args) ?? contextTarget(context.values, primitive);
   const use: Use = { call, primitive, target };
   countAcquisition(context, use);
   switch (primitive.kind) {
     case "acquire":
     case "try":
+    case "contextEnter":
       return acquire(context, state, use);
     case "release":
-      return [release(state, use)];
+    case "contextExit":
+      return [release(context, state, use)];
     case "wait":
       return [wait(context, state, use)];
     case "signal":
@@ -55,7 +57,7 @@ interface Use {
 }
 
 function acquire(context: FunctionContext, state: State, { call, primitive, target }: Use): State[] {
-  if (!isTrackedLock(primitive)) return [state];
+  if (!context.tracks(primitive)) return [state];
   const ref = lockRef(target, call, primitive);
   const site = siteOf(context, call);
   const isTried = primitive.kind === "try";
@@ -90,8 +92,8 @@ function hasContext(call: CallOp, { acquireContextArgument }: Primitive): boolea
   return argument !== undefined && !isNull(argument);
 }
 
-function release(state: State, { call, primitive, target }: Use): State {
-  if (!isTrackedLock(primitive)) return state;
+function release(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
+  if (!context.tracks(primitive)) return state;
   if (primitive.target.at === "none" && primitive.acquireContextArgument !== undefined) {
     return { ...state, held: state.held.filter(({ isInContext }) => !isInContext) };
   }
@@ -192,9 +194,9 @@ function siteOf(context: FunctionContext, call: CallOp): CodeSite {
   return { function: context.node, at: call.at, end: call.end };
 }
 
-function countAcquisition({ record, node }: FunctionContext, { call, primitive, target }: Use): void {
+function countAcquisition({ record, node, tracks }: FunctionContext, { call, primitive, target }: Use): void {
   if (!record || node.facts.kind !== "function" || record.counted.has(call.at)) return;
-  if (primitive.kind !== "acquire" || !isTrackedLock(primitive)) return;
+  if (primitive.kind !== "acquire" || !tracks(primitive)) return;
   record.counted.add(call.at);
   record.counts.acquireSites++;
   // A lock reached through a parameter is named at each call: it counts as resolved when the parameter is a bare lock pointer.

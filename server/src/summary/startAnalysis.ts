@@ -5,6 +5,7 @@ import type { FunctionContext } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { State } from "./state";
 import { StateSet } from "./stateSet";
+import { isTrackedLock } from "./trackedLocks";
 import { assume, type Condition, conditionOf } from "./truth";
 import { Values } from "./values";
 
@@ -25,6 +26,7 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
     node,
     values,
     summaryOf,
+    tracks: input.tracks ?? isTrackedLock,
     record: undefined,
     translated: new Map(),
   };

@@ -1,8 +1,27 @@
 import type { Primitive } from "../kernel/primitive";
+import { globalClass } from "../program/lockClass";
+import type { ResolvedTarget } from "./targets";
+import type { Values } from "./values";
 
 /** True for acquisitions and releases that take part in lock order. */
 export function isTrackedLock(primitive: Primitive): boolean {
   return primitive.sort === "lock" && !untracked.has(primitive.family) && !isDeviceLock(primitive);
+}
+
+/** True for everything that is entered and left again, whether or not it takes part in lock order: RCU, switched-off interrupts. */
+export function isEntered({ kind, sort, context }: Primitive): boolean {
+  if (kind === "contextEnter" || kind === "contextExit") return context !== undefined;
+  return sort === "lock" || sort === "rcu" || sort === "srcu";
+}
+
+/** What a primitive enters that names no lock: one context of the processor for all. */
+export function contextTarget(values: Values, { kind, context }: Primitive): ResolvedTarget | undefined {
+  if (context === undefined || (kind !== "contextEnter" && kind !== "contextExit")) return undefined;
+  const symbol = context === "irqSave" ? "irqOff" : context;
+  return {
+    class: globalClass(symbol, "other"),
+    place: values.places.root({ k: "global", symbol, file: undefined }, undefined),
+  };
 }
 
 /** `dev->mutex` is exempt from validation in the kernel itself (`lockdep_set_novalidate_class` in drivers/base/core.c). */

@@ -4,6 +4,8 @@ import type { CallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import { analyzeFunction, emptySummary } from "./analyzeFunction";
+import type { AnalysisInput } from "./analysisInput";
+import { canMatter, returnedObject } from "./relevance";
 import type { Summary } from "./types";
 
 /** Passes over a group of functions that call each other. More add only longer detours. */
@@ -27,18 +29,24 @@ export async function summarize(
   const places = new Places(program.types, program.model);
   const summaries: Summary[] = program.functions.map(emptySummary);
   const summaryOf = (callee: FunctionNode): Summary | undefined => summaries[callee.id];
+  const calleesOf = (id: number) => (graph.callees[id] ?? []).map((callee) => summaries[callee]);
   let done = 0;
   for (const component of graph.components) {
     for (const id of repeated(component, graph)) {
       await pause();
       throwIfCancelled(cancellation);
       const node = program.functions[id];
-      if (node?.facts.flow) summaries[id] = analyzeFunction({ program, places, node, summaryOf });
+      if (node) summaries[id] = summaryFor({ program, places, node, summaryOf }, calleesOf(id));
     }
     done += component.length;
     progress?.(done);
   }
   return summaries;
+}
+
+function summaryFor(input: AnalysisInput, callees: Iterable<Summary | undefined>): Summary {
+  if (canMatter(input, callees)) return analyzeFunction(input);
+  return { ...emptySummary(input.node), returns: returnedObject(input) };
 }
 
 /** The functions of a component in the order in which they are looked at. */

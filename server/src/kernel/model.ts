@@ -11,10 +11,12 @@ import { privateAccessorPattern, privateAccessors } from "./privateAccessors";
 
 /**
  * Builds the model from its tables. The rows come from a census of the lock and wait primitives in the sources of kernels
- * 7.2 and 6.1 (name, argument that is the lock, number of calls), checked against the headers of 5.10, 6.1 and 7.2.
+ * 7.2 and 6.1 (name, argument that is the lock, number of calls), checked against the headers of 5.10, 6.1 and 7.2. `userRows`
+ * come on top; they must have passed `checkUserRows`.
  */
-export function createKernelModel(): KernelModel {
-  const rows: readonly PrimitiveRow[] = primitiveRows;
+export function createKernelModel(userRows: readonly PrimitiveRow[] = []): KernelModel {
+  const rows: readonly PrimitiveRow[] =
+    userRows.length === 0 ? primitiveRows : [...primitiveRows, ...userRows];
   const primitives = rows.map(expandRow);
   const byName = new Map<string, Primitive>(primitives.map((primitive) => [primitive.name, primitive]));
   const types = new Map(primitiveTypes.map((type) => [type.name, type]));

@@ -84,6 +84,10 @@ export type ContextEffect =
 /** One row of the model: a function or function-like macro of the kernel whose meaning is known without reading its body. */
 export interface Primitive {
   readonly name: string;
+  /** A file that declares it, in the newest tree that has it; rows of a user need none. */
+  readonly source?: string;
+  /** Name of the release, where family and target do not tell. */
+  readonly releasedBy?: string;
   /** Family by which call sites are counted (spinlock, mutex, completion, workqueue, ...). */
   readonly family: string;
   readonly kind: PrimitiveKind;

@@ -2,6 +2,7 @@ import type { CliWorld, OpenOptions } from "../../server/src/cli/cliWorld";
 import { findRoot } from "../../server/src/node/findRoot";
 import type { Finding } from "../../server/src/findings/finding";
 import type { Workspace } from "../../server/src/workspace/api";
+import type { SettingsProblem } from "../../server/src/workspace/projectSettings";
 import { emptyStats } from "../lsp/fakeWorkspace";
 
 /** A world whose analysis is prepared, and that keeps what was printed. */
@@ -15,6 +16,7 @@ export class MemoryWorld implements CliWorld {
   scope: readonly string[] | undefined;
   isDisposed = false;
   failure: Error | undefined;
+  wrongSettings: readonly SettingsProblem[] = [];
   served = 0;
   readonly findRoot = findRoot;
 
@@ -36,6 +38,7 @@ export class MemoryWorld implements CliWorld {
     const snapshot = {
       findings: this.findings,
       stats: { ...emptyStats, files: 1 },
+      settingsProblems: this.wrongSettings,
       locksAt: none,
       callAt: none,
     };
@@ -43,6 +46,7 @@ export class MemoryWorld implements CliWorld {
       setScope: (paths) => void (this.scope = paths),
       apply: () => undefined,
       analyze: () => (this.failure === undefined ? Promise.resolve(snapshot) : Promise.reject(this.failure)),
+      settingsProblems: () => Promise.resolve(this.wrongSettings),
       measure: () => Promise.reject(new Error("this world measures nothing")),
       snapshot: () => snapshot,
       dispose: () => {

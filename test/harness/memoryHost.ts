@@ -1,11 +1,17 @@
 import type { FileFacts } from "../../server/src/facts/types";
-import type { ExtractRequest, ExtractResult, Host } from "../../server/src/workspace/host";
+import type {
+  ExtractRequest,
+  ExtractResult,
+  Host,
+  ReadingSettings,
+} from "../../server/src/workspace/host";
 
 /** Reads one text; what the worker threads do in the real host. */
 export type Extract = (source: {
   readonly path: string;
   readonly text: string;
   readonly depth: ExtractRequest["depth"];
+  readonly settings?: ReadingSettings | undefined;
 }) => FileFacts;
 
 export interface MemoryHostOptions {
@@ -21,18 +27,20 @@ export function createMemoryHost({ files, extract }: MemoryHostOptions): Host {
     root: "/fixture",
     listFiles: (within) => Promise.resolve(paths.filter((path) => isWithin(path, within))),
     readFile: (path) => Promise.resolve(files.get(path)),
-    extract: async function* (requests) {
-      for (const request of requests) yield await Promise.resolve(extractOne(request, { files, extract }));
+    extract: async function* (requests, settings) {
+      for (const request of requests) {
+        yield await Promise.resolve(extractOne({ ...request, settings }, { files, extract }));
+      }
     },
     dispose: () => Promise.resolve(),
   };
 }
 
-function extractOne(request: ExtractRequest, { files, extract }: MemoryHostOptions): ExtractResult {
-  const { path, depth } = request;
+function extractOne(request: ExtractRequest & { readonly settings?: ReadingSettings | undefined }, { files, extract }: MemoryHostOptions): ExtractResult {
+  const { path, depth, settings } = request;
   const text = request.text ?? files.get(path);
   if (text === undefined) return { path, bytes: 0, error: "no such file" };
-  return { path, bytes: text.length, facts: extract({ path, text, depth }) };
+  return { path, bytes: text.length, facts: extract({ path, text, depth, settings }) };
 }
 
 function isWithin(path: string, within: string | undefined): boolean {

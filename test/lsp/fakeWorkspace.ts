@@ -10,6 +10,7 @@ import type {
   TextChange,
   Workspace,
 } from "../../server/src/workspace/api";
+import type { SettingsProblem } from "../../server/src/workspace/projectSettings";
 
 /**
  * An engine that finds a deadlock at every word `DEADLOCK` (`GUESS`: information, `RISK`: warning) of the files in its
@@ -22,6 +23,7 @@ export class FakeWorkspace implements Workspace {
   runs = 0;
   isDisposed = false;
   failure: Error | undefined;
+  wrongSettings: readonly SettingsProblem[] = [];
   private last: Snapshot | undefined;
   private gate: Promise<void> = Promise.resolve();
   private openGate: () => void = () => undefined;
@@ -35,6 +37,10 @@ export class FakeWorkspace implements Workspace {
   hold(): () => void {
     this.gate = new Promise((resolve) => (this.openGate = resolve));
     return () => this.openGate();
+  }
+
+  settingsProblems(): Promise<readonly SettingsProblem[]> {
+    return Promise.resolve(this.wrongSettings);
   }
 
   measure(): Promise<never> {
@@ -65,6 +71,7 @@ export class FakeWorkspace implements Workspace {
     this.last = {
       findings: inScope.flatMap(([path, text]) => findingsIn(path, text)),
       stats: emptyStats,
+      settingsProblems: this.wrongSettings,
       locksAt: (path, offset) => heldAt(path, texts.get(path) ?? "", offset),
       callAt: (path, offset) => callAt(path, texts.get(path) ?? "", offset),
     };

@@ -1,4 +1,4 @@
-import type { ExtractRequest } from "../workspace/host";
+import type { ExtractRequest, ReadingSettings } from "../workspace/host";
 import { readSource } from "./readSource";
 
 /** Name under which the worker bundle exports its batch handler. */
@@ -7,6 +7,7 @@ export const extractBatchName = "extractBatch";
 export interface BatchRequest {
   readonly root: string;
   readonly requests: readonly ExtractRequest[];
+  readonly settings?: ReadingSettings;
 }
 
 /** Facts of all files of a batch, encoded and joined: one buffer shared between the threads instead of objects. */
@@ -28,6 +29,7 @@ export type ExtractText = (source: {
   readonly path: string;
   readonly text: string;
   readonly depth: ExtractRequest["depth"];
+  readonly settings: ReadingSettings;
 }) => Promise<Uint8Array> | Uint8Array;
 
 /** The worker's side of a batch. Never throws: a file that cannot be read or makes the parser fail becomes an error. */
@@ -36,7 +38,7 @@ export function createBatchHandler(extract: ExtractText): (batch: BatchRequest) 
     const encoded: Uint8Array[] = [];
     const items: BatchItem[] = [];
     for (const request of batch.requests) {
-      const { facts, item } = await extractOne(batch.root, request, extract);
+      const { facts, item } = await extractOne(batch, request, extract);
       items.push(item);
       if (facts !== undefined) encoded.push(facts);
     }
@@ -45,7 +47,7 @@ export function createBatchHandler(extract: ExtractText): (batch: BatchRequest) 
 }
 
 async function extractOne(
-  root: string,
+  { root, settings = { primitives: [] } }: BatchRequest,
   request: ExtractRequest,
   extract: ExtractText,
 ): Promise<{ readonly facts?: Uint8Array; readonly item: BatchItem }> {
@@ -55,7 +57,7 @@ async function extractOne(
     const source = request.text === undefined ? readSource(root, path) : { text: request.text };
     if (source.text === undefined) return { item: { length: 0, bytes: 0, error: source.error } };
     bytes = source.text.length;
-    const facts = await extract({ path, text: source.text, depth });
+    const facts = await extract({ path, text: source.text, depth, settings });
     return { facts, item: { length: facts.length, bytes } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

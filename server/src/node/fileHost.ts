@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Piscina } from "piscina";
-import type { ExtractRequest, ExtractResult, Host } from "../workspace/host";
+import type { ExtractRequest, ExtractResult, Host, ReadingSettings } from "../workspace/host";
 import { createGarbageCollector } from "./collectGarbage";
 import { type BatchReply, type BatchRequest, extractBatchName } from "./extractBatch";
 import type { FileProblem } from "./fileProblem";
@@ -36,12 +38,14 @@ export function createFileHost(options: FileHostOptions): Host {
   return {
     root,
     listFiles: (within) => listSources({ root, ...(within !== undefined && { within }), onProblem }),
-    readFile: (path) => {
+    readFile: (path, { isOptional = false } = {}) => {
+      if (isOptional && !existsSync(join(root, path))) return Promise.resolve(undefined);
       const source = readSource(root, path);
       if (source.text === undefined) onProblem?.({ path, reason: source.error });
       return Promise.resolve(source.text);
     },
-    extract: (requests) => extractAll({ root, requests, workers, pool, decode, onProblem }),
+    extract: (requests, settings) =>
+      extractAll({ root, requests, settings, workers, pool, decode, onProblem }),
     rest: createGarbageCollector(),
     dispose: () => pool.dispose(),
   };
@@ -50,6 +54,7 @@ export function createFileHost(options: FileHostOptions): Host {
 interface Extraction {
   readonly root: string;
   readonly requests: readonly ExtractRequest[];
+  readonly settings: ReadingSettings | undefined;
   readonly workers: number;
   readonly pool: LazyPool;
   readonly decode: DecodeFacts;
@@ -57,9 +62,10 @@ interface Extraction {
 }
 
 async function* extractAll(extraction: Extraction): AsyncGenerator<ExtractResult> {
-  const { root, requests, workers, pool, onProblem } = extraction;
+  const { root, requests, settings, workers, pool, onProblem } = extraction;
   const batches = splitBatches(requests, workers * batchesPerWorker);
-  const run = (batch: readonly ExtractRequest[]) => runBatch(pool, { root, requests: batch });
+  const shared = { root, ...(settings !== undefined && { settings }) };
+  const run = (batch: readonly ExtractRequest[]) => runBatch(pool, { ...shared, requests: batch });
   for await (const { request, reply } of runInOrder(batches, run, workers * batchesPerWorker)) {
     for (const result of decodeReply(request.requests, reply, extraction.decode)) {
       if (result.error !== undefined) onProblem?.({ path: result.path, reason: result.error });
@@ -82,7 +88,7 @@ async function runBatch(pool: LazyPool, request: BatchRequest): Promise<BatchOut
   }
   const replies: BatchReply[] = [];
   for (const one of request.requests) {
-    replies.push((await runBatch(pool, { root: request.root, requests: [one] })).reply);
+    replies.push((await runBatch(pool, { ...request, requests: [one] })).reply);
   }
   return { request, reply: joinReplies(replies) };
 }

@@ -1,6 +1,7 @@
 import type { Finding, Step } from "../findings/finding";
 import type { Reading } from "../reading/readingStats";
 import type { Cancellation } from "../base/cancellation";
+import type { SettingsProblem } from "./projectSettings";
 
 /** A change to the texts the analysis sees. `text` undefined: back to what is on disk. */
 export interface TextChange {
@@ -16,6 +17,8 @@ export interface Progress {
 export interface Snapshot {
   readonly findings: readonly Finding[];
   readonly stats: Stats;
+  /** What is wrong with the settings of the tree; if anything is, none of them was used. */
+  readonly settingsProblems: readonly SettingsProblem[];
   /** Locks held at an offset (latin1) of a file; undefined outside functions. */
   locksAt(path: string, offset: number): HeldAt | undefined;
   /** The primitive or call at an offset, for hover. */
@@ -73,6 +76,8 @@ export interface Workspace {
   analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot>;
   /** Counts how completely the files of the last analysis were understood. Throws `CancelledError`. */
   measure(cancellation: Cancellation): Promise<Reading>;
+  /** What is wrong with the settings of the tree as they are now. */
+  settingsProblems(): Promise<readonly SettingsProblem[]>;
   /** The last result, or undefined before the first. */
   snapshot(): Snapshot | undefined;
   dispose(): Promise<void>;

@@ -13,6 +13,8 @@ import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
 import type { Host } from "./host";
 import { IncludeResolver } from "./includes";
+import type { SettingsProblem } from "./projectSettings";
+import { SettingsStore, type TreeSettings } from "./settingsStore";
 import { timeSlices } from "./timeSlices";
 import { statsOf } from "./stats";
 
@@ -21,6 +23,8 @@ export interface WorkspaceOptions {
   readonly model: KernelModel;
   /** A tree with no more sources than this is read whole, so that nothing depends on which of its files are looked at. */
   readonly smallTree?: number;
+  /** Settings to read in place of the tree's own; relative to the root. */
+  readonly settingsFile?: string;
 }
 
 /** Creates the analysis of one tree. */
@@ -45,7 +49,9 @@ function isAside(path: string): boolean {
 
 class TreeWorkspace implements Workspace {
   private readonly host: Host;
-  private readonly model: KernelModel;
+  private model: KernelModel;
+  private readonly settingsStore: SettingsStore;
+  private settings: TreeSettings | undefined;
   private readonly store: FactStore;
   private scope: readonly string[] = [];
   private files: readonly string[] | undefined;
@@ -54,11 +60,17 @@ class TreeWorkspace implements Workspace {
   private last: Snapshot | undefined;
   private analyzed: Analyzed | undefined;
 
-  constructor({ host, model, smallTree = SMALL_TREE }: WorkspaceOptions) {
+  constructor({ host, model, smallTree = SMALL_TREE, settingsFile }: WorkspaceOptions) {
     this.smallTree = smallTree;
     this.host = host;
     this.model = model;
     this.store = new FactStore(host);
+    this.settingsStore = new SettingsStore({
+      host,
+      model,
+      openText: (path) => this.store.overlayTexts().get(path),
+      ...(settingsFile === undefined ? {} : { file: settingsFile }),
+    });
     this.definitions = new Definitions(this.store);
   }
 
@@ -84,7 +96,8 @@ class TreeWorkspace implements Workspace {
 
   async analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot> {
     const started = performance.now();
-    this.files ??= await this.host.listFiles();
+    await this.readSettings();
+    this.files ??= (await this.host.listFiles()).filter((path) => this.settings?.isIncluded(path) ?? true);
     const inScope = this.files.filter((path) => this.isInScope(path));
     const loaded = await this.load(inScope, cancellation, progress);
     const facts = this.factsOf(loaded.extent);
@@ -111,6 +124,21 @@ class TreeWorkspace implements Workspace {
   measure(cancellation: Cancellation): Promise<Reading> {
     if (!this.analyzed) throw new Error("nothing was analyzed yet");
     return measureReading({ ...this.analyzed, cancellation, pause: timeSlices() });
+  }
+
+  async settingsProblems(): Promise<readonly SettingsProblem[]> {
+    return (await this.settingsStore.read()).problems;
+  }
+
+  /** Other settings may give other facts, so what was read by the old ones is forgotten. */
+  private async readSettings(): Promise<void> {
+    const settings = await this.settingsStore.read();
+    if (settings.version !== this.settings?.version) {
+      this.model = settings.model;
+      this.files = undefined;
+      this.store.useSettings(settings.reading);
+    }
+    this.settings = settings;
   }
 
   /** Reads the files in scope, what they include and what they call. */
@@ -184,6 +212,7 @@ class TreeWorkspace implements Workspace {
         seconds: (performance.now() - result.started) / 1000,
         isComplete: result.isComplete,
       }),
+      settingsProblems: this.settings?.problems ?? [],
       locksAt: (path, offset) => queries.locksAt(path, offset),
       callAt: (path, offset) => queries.callAt(path, offset),
     };

@@ -1,5 +1,5 @@
 import type { FileFacts } from "../facts/types";
-import type { ExtractRequest, Host } from "./host";
+import type { ExtractRequest, Host, ReadingSettings } from "./host";
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 
 /** Files read in one go after which the host is told. */
@@ -13,6 +13,7 @@ export class FactStore {
   bytes = 0;
   /** Files that could not be read, with the reason. */
   readonly problems = new Map<string, string>();
+  private settings: ReadingSettings = { primitives: [] };
 
   constructor(private readonly host: Host) {}
 
@@ -21,6 +22,13 @@ export class FactStore {
     if (text === undefined) this.overlays.delete(path);
     else this.overlays.set(path, text);
     this.entries.delete(path);
+  }
+
+  /** Other settings may give other facts: all are forgotten. */
+  useSettings(settings: ReadingSettings): void {
+    this.settings = settings;
+    this.entries.clear();
+    this.bytes = 0;
   }
 
   textOf(path: string): Promise<string | undefined> {
@@ -73,7 +81,7 @@ export class FactStore {
   ): AsyncGenerator<{ readonly path: string; readonly names: readonly string[] }> {
     let done = 0;
     const requests = this.withTexts(paths.map((path) => ({ path, depth: "names" as const })));
-    for await (const { path, facts } of this.host.extract(requests)) {
+    for await (const { path, facts } of this.host.extract(requests, this.settings)) {
       yield { path, names: facts?.defined ?? [] };
       progress?.(++done, paths.length);
     }
@@ -92,7 +100,10 @@ export class FactStore {
   ): Promise<void> {
     let done = 0;
     const depths = new Map(requests.map(({ path, depth }) => [path, depth]));
-    for await (const { path, facts, bytes, error } of this.host.extract(this.withTexts(requests))) {
+    for await (const { path, facts, bytes, error } of this.host.extract(
+      this.withTexts(requests),
+      this.settings,
+    )) {
       throwIfCancelled(cancellation);
       done++;
       const depth = depths.get(path);

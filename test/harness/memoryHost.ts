@@ -1,10 +1,6 @@
 import type { FileFacts } from "../../server/src/facts/types";
-import type {
-  ExtractRequest,
-  ExtractResult,
-  Host,
-  ReadingSettings,
-} from "../../server/src/workspace/host";
+import { isBuildFile } from "../../server/src/base/buildFile";
+import type { ExtractRequest, ExtractResult, Host, ReadingSettings } from "../../server/src/workspace/host";
 
 /** Reads one text; what the worker threads do in the real host. */
 export type Extract = (source: {
@@ -25,7 +21,9 @@ export function createMemoryHost({ files, extract }: MemoryHostOptions): Host {
   const paths = [...files.keys()].sort();
   return {
     root: "/fixture",
-    listFiles: (within) => Promise.resolve(paths.filter((path) => isWithin(path, within))),
+    listFiles: (within) =>
+      Promise.resolve(paths.filter((path) => !isBuildFile(path) && isWithin(path, within))),
+    listBuildFiles: () => Promise.resolve(paths.filter(isBuildFile)),
     readFile: (path) => Promise.resolve(files.get(path)),
     extract: async function* (requests, settings) {
       for (const request of requests) {
@@ -36,7 +34,10 @@ export function createMemoryHost({ files, extract }: MemoryHostOptions): Host {
   };
 }
 
-function extractOne(request: ExtractRequest & { readonly settings?: ReadingSettings | undefined }, { files, extract }: MemoryHostOptions): ExtractResult {
+function extractOne(
+  request: ExtractRequest & { readonly settings?: ReadingSettings | undefined },
+  { files, extract }: MemoryHostOptions,
+): ExtractResult {
   const { path, depth, settings } = request;
   const text = request.text ?? files.get(path);
   if (text === undefined) return { path, bytes: 0, error: "no such file" };

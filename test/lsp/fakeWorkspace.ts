@@ -104,6 +104,7 @@ export const emptyStats: Stats = {
   indirectCalls: 0,
   indirectCallsResolved: 0,
   limitsHit: {},
+  incoherent: 0,
 };
 
 const severityOf: Readonly<Record<string, Severity>> = {

@@ -35,6 +35,7 @@ function statsOf(stats: Stats) {
     indirectCalls: stats.indirectCalls,
     indirectCallsResolved: stats.indirectCallsResolved,
     limitsHit: sortedByKey(stats.limitsHit),
+    incoherent: stats.incoherent,
     ...(stats.partial !== undefined && { partial: stats.partial }),
   };
 }
@@ -76,5 +77,6 @@ function stepOf(step: Step) {
     action: step.action,
     ...(step.class !== undefined && { class: step.class }),
     text: step.text,
+    ...(step.conditions !== undefined && { conditions: step.conditions }),
   };
 }

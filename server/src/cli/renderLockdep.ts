@@ -1,4 +1,5 @@
 import type { Finding, Step, Trace } from "../findings/finding";
+import { configurationOf } from "./configuration";
 import { type Paint, paintFor, type TextStyle } from "./textStyle";
 
 /**
@@ -26,8 +27,14 @@ function reportLines(finding: Finding, style: TextStyle, paint: Paint): string[]
     "",
     ...scenarioLines(finding.traces, paint),
     "",
+    ...needLines(finding),
     `fingerprint: ${finding.fingerprint}`,
   ];
+}
+
+function needLines(finding: Finding): string[] {
+  const needs = configurationOf(finding);
+  return needs.length > 0 ? [`needs ${needs.join(", ")}`, ""] : [];
 }
 
 /** `-> #1 (class):` with the steps that lead there, the last trace first. */

@@ -1,4 +1,5 @@
 import type { Finding, Step, Trace } from "../findings/finding";
+import { configurationOf } from "./configuration";
 import { type Paint, paintFor, type TextStyle } from "./textStyle";
 
 /** One line per finding in the shape of gcc's messages, which every tool can read, each followed by its story. */
@@ -12,7 +13,12 @@ function findingLines(finding: Finding, style: TextStyle, paint: Paint): string[
   const place = paint.place(`${style.path(file)}:${line}:${column}:`);
   const word = severity === "information" ? "note" : severity;
   const head = `${place} ${paint.severity(severity, `${word}:`)} ${message} ${paint.faint(`[${rule}]`)}`;
-  return [head, ...finding.traces.flatMap((trace, index) => traceLines(trace, index + 1, { style, paint }))];
+  const needs = configurationOf(finding);
+  return [
+    head,
+    ...finding.traces.flatMap((trace, index) => traceLines(trace, index + 1, { style, paint })),
+    ...(needs.length > 0 ? [`  ${paint.faint(`needs ${needs.join(", ")}`)}`] : []),
+  ];
 }
 
 interface Look {

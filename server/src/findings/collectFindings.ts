@@ -3,14 +3,21 @@ import { lineStartsOf, positionAt } from "../base/text";
 import type { CodeSite } from "../summary/types";
 import { lockOf, type Draft, type DraftStep } from "./draft";
 import type { Finding, Severity, Step } from "./finding";
+import type { SiteConditions } from "./siteConditions";
 
 /** Gives the text of a file, by relative path, if it can be read. */
 export type SourceText = (path: string) => string | undefined;
 
 /** Turns drafts into findings: positions, texts, fingerprints. Sorted; one finding per fingerprint and place. */
-export function collectFindings(drafts: readonly Draft[], sourceText: SourceText): Finding[] {
+export function collectFindings(
+  drafts: readonly Draft[],
+  sourceText: SourceText,
+  conditionsAt?: SiteConditions,
+): Finding[] {
   const texts = new Map<string, SourceLines>();
-  const findings = drafts.map((draft) => finish(draft, (path) => linesOf(texts, path, sourceText)));
+  const findings = drafts.map((draft) =>
+    finish(draft, { lines: (path) => linesOf(texts, path, sourceText), conditionsAt }),
+  );
   return withoutRepeats(findings.sort(compare));
 }
 
@@ -50,7 +57,12 @@ export function sourceLines(text: string | undefined, lineStarts: readonly numbe
 
 type LinesOf = (path: string) => SourceLines;
 
-function finish(draft: Draft, lines: LinesOf): Finding {
+interface Sources {
+  readonly lines: LinesOf;
+  readonly conditionsAt: SiteConditions | undefined;
+}
+
+function finish(draft: Draft, { lines, conditionsAt }: Sources): Finding {
   const { site, classes } = draft;
   const place = placeOf(site, withFallback(lines, site));
   return {
@@ -65,7 +77,11 @@ function finish(draft: Draft, lines: LinesOf): Finding {
     locks: classes.map(lockOf),
     traces: draft.traces.map(({ title, steps }) => ({
       title,
-      steps: steps.map((step) => stepAt(step, withFallback(lines, step.site))),
+      steps: steps.map((step) => {
+        const conditions = conditionsAt?.(step.site).shown ?? [];
+        const shown = stepAt(step, withFallback(lines, step.site));
+        return conditions.length > 0 ? { ...shown, conditions } : shown;
+      }),
     })),
   };
 }

@@ -22,6 +22,11 @@ export interface Step {
   readonly class?: string;
   /** The source text of the step, on one line. */
   readonly text: string;
+  /**
+   * When this code is part of the kernel, all of it: preprocessor conditions as written, symbols that the Makefiles ask for,
+   * `arch x86`. Absent when it always is, or nothing is known.
+   */
+  readonly conditions?: readonly string[];
 }
 
 /** One side of a finding: what one thread of execution does, in order. */

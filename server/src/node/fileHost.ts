@@ -6,7 +6,7 @@ import type { ExtractRequest, ExtractResult, Host, ReadingSettings } from "../wo
 import { createGarbageCollector } from "./collectGarbage";
 import { type BatchReply, type BatchRequest, extractBatchName } from "./extractBatch";
 import type { FileProblem } from "./fileProblem";
-import { listSources } from "./listSources";
+import { listBuildSources, listSources } from "./listSources";
 import { readSource } from "./readSource";
 import { runInOrder } from "./runInOrder";
 import { splitBatches } from "./splitBatches";
@@ -38,6 +38,7 @@ export function createFileHost(options: FileHostOptions): Host {
   return {
     root,
     listFiles: (within) => listSources({ root, ...(within !== undefined && { within }), onProblem }),
+    listBuildFiles: () => listBuildSources({ root, onProblem }),
     readFile: (path, { isOptional = false } = {}) => {
       if (isOptional && !existsSync(join(root, path))) return Promise.resolve(undefined);
       const source = readSource(root, path);

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fdir } from "fdir";
+import { isBuildFile } from "../base/buildFile";
 import { describeIoError } from "./describeIoError";
 import type { FileProblem } from "./fileProblem";
 
@@ -16,13 +17,25 @@ export interface ListOptions {
  * Every `.c` and `.h` file below a folder, relative to the root, with `/`, in byte order. Symbolic links are not
  * followed, special files are not listed, and a folder that cannot be read is reported and left out.
  */
-export async function listSources(options: ListOptions): Promise<readonly string[]> {
+export function listSources(options: ListOptions): Promise<readonly string[]> {
+  return listPaths(options, (path) => path.endsWith(".c") || path.endsWith(".h"));
+}
+
+/** Likewise every file that says what is built. */
+export function listBuildSources(options: ListOptions): Promise<readonly string[]> {
+  return listPaths(options, (path) => isBuildFile(path.split(sep).join("/")));
+}
+
+async function listPaths(
+  options: ListOptions,
+  isListed: (path: string) => boolean,
+): Promise<readonly string[]> {
   const top = join(options.root, options.within ?? "");
   const toRelative = (path: string): string => relative(options.root, path).split(sep).join("/");
   const crawler = new fdir({ fs: withProblems(toRelative, options.onProblem), excludeSymlinks: true })
     .withFullPaths()
     .exclude((name) => ignoredFolders.has(name))
-    .filter((path) => path.endsWith(".c") || path.endsWith(".h"));
+    .filter(isListed);
   const paths = await crawler.crawl(top).withPromise();
   return paths.map(toRelative).sort(byBytes);
 }

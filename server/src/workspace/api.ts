@@ -62,6 +62,7 @@ export interface Stats {
   readonly indirectCalls: number;
   readonly indirectCallsResolved: number;
   readonly limitsHit: Readonly<Record<string, number>>;
+  readonly incoherent: number;
   /** Why the result may differ from a whole-tree run; absent when it does not. */
   readonly partial?: string;
 }

@@ -1,4 +1,6 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
+import { BuildStore } from "./buildStore";
+import { coherentDrafts, createSiteConditions, type SiteConditions } from "../findings/siteConditions";
 import { collectFindings, filesShown, sourceLines } from "../findings/collectFindings";
 import type { Draft } from "../findings/draft";
 import type { FileFacts } from "../facts/types";
@@ -12,7 +14,7 @@ import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
 import type { Host } from "./host";
-import { IncludeResolver } from "./includes";
+import { IncludeResolver } from "../program/includeResolver";
 import type { SettingsProblem } from "./projectSettings";
 import { SettingsStore, type TreeSettings } from "./settingsStore";
 import { timeSlices } from "./timeSlices";
@@ -57,6 +59,7 @@ class TreeWorkspace implements Workspace {
   private files: readonly string[] | undefined;
   private readonly smallTree: number;
   private readonly definitions: Definitions;
+  private readonly builds: BuildStore;
   private last: Snapshot | undefined;
   private analyzed: Analyzed | undefined;
 
@@ -72,6 +75,7 @@ class TreeWorkspace implements Workspace {
       ...(settingsFile === undefined ? {} : { file: settingsFile }),
     });
     this.definitions = new Definitions(this.store);
+    this.builds = new BuildStore(host);
   }
 
   setScope(paths: readonly string[]): void {
@@ -82,6 +86,7 @@ class TreeWorkspace implements Workspace {
     for (const { path, text } of changes) {
       this.store.setText(path, text);
       this.definitions.forget(path);
+      this.builds.change(path);
       if (this.files && !this.files.includes(path)) this.files = undefined;
     }
   }
@@ -107,12 +112,14 @@ class TreeWorkspace implements Workspace {
       progress: this.following(progress),
     });
     this.analyzed = analyzed;
-    const drafts = analyzed.drafts.filter((draft) => this.isShown(draft));
+    const { drafts, conditionsAt, incoherent } = await this.coherent(analyzed.drafts, cancellation);
     const texts = await this.textsOf(filesShown(drafts));
     throwIfCancelled(cancellation);
     this.last = this.createSnapshot({
       analyzed,
       drafts,
+      conditionsAt,
+      incoherent,
       texts,
       facts,
       started,
@@ -191,6 +198,8 @@ class TreeWorkspace implements Workspace {
   private createSnapshot(result: {
     readonly analyzed: Analyzed;
     readonly drafts: readonly Draft[];
+    readonly conditionsAt: SiteConditions | undefined;
+    readonly incoherent: number;
     readonly texts: ReadonlyMap<string, string>;
     readonly facts: readonly FileFacts[];
     readonly started: number;
@@ -205,17 +214,36 @@ class TreeWorkspace implements Workspace {
     };
     const queries = new FunctionQueries(analyzed.program, analyzed.summaries, lines);
     return {
-      findings: collectFindings(drafts, (path) => texts.get(path)),
+      findings: collectFindings(drafts, (path) => texts.get(path), result.conditionsAt),
       stats: statsOf(analyzed.summaries, {
         files: facts,
         bytes: this.store.bytes,
         seconds: (performance.now() - result.started) / 1000,
         isComplete: result.isComplete,
+        incoherent: result.incoherent,
       }),
       settingsProblems: this.settings?.problems ?? [],
       locksAt: (path, offset) => queries.locksAt(path, offset),
       callAt: (path, offset) => queries.callAt(path, offset),
     };
+  }
+
+  /** The drafts that are shown, but for those no single configuration has all the steps of. */
+  private async coherent(
+    all: readonly Draft[],
+    cancellation: Cancellation,
+  ): Promise<{
+    readonly drafts: readonly Draft[];
+    readonly conditionsAt?: SiteConditions;
+    readonly incoherent: number;
+  }> {
+    const shown = all.filter((draft) => this.isShown(draft));
+    if (shown.length === 0) return { drafts: [], incoherent: 0 };
+    const sources = (this.files ?? []).filter((path) => path.endsWith(".c"));
+    const build = await this.builds.read(sources, cancellation);
+    const conditionsAt = createSiteConditions(build);
+    const drafts = coherentDrafts(shown, conditionsAt, build);
+    return { drafts, conditionsAt, incoherent: shown.length - drafts.length };
   }
 
   private async textsOf(paths: readonly string[]): Promise<Map<string, string>> {

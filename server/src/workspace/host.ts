@@ -8,6 +8,8 @@ export interface Host {
   readonly root: string;
   /** Every `.c` and `.h` file under the root (or under `within`, relative), relative, sorted. */
   listFiles(within?: string): Promise<readonly string[]>;
+  /** Every file that says what is built (`Makefile`, `Kbuild`, `Kconfig` and the like), relative, sorted. */
+  listBuildFiles(): Promise<readonly string[]>;
   /** Text decoded as latin1, or undefined when the file cannot be read. That an optional file is missing is no problem. */
   readFile(path: string, options?: { readonly isOptional?: boolean }): Promise<string | undefined>;
   /** Reads many files in the background; results arrive in the order asked. Missing files give undefined. */

@@ -10,6 +10,7 @@ export function statsOf(
     readonly bytes: number;
     readonly seconds: number;
     readonly isComplete: boolean;
+    readonly incoherent: number;
   },
 ): Stats {
   const limitsHit: Record<string, number> = {};
@@ -33,6 +34,7 @@ export function statsOf(
     peakRssBytes: 0,
     ...total,
     limitsHit: Object.fromEntries(Object.entries(limitsHit).sort(([a], [b]) => (a < b ? -1 : 1))),
+    incoherent: run.incoherent,
     ...(run.isComplete ? {} : { partial: PARTIAL }),
   };
 }

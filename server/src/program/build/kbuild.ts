@@ -1,3 +1,4 @@
+import type { Pause } from "../../base/pause";
 import { buildFolder, type BuildInput, type BuiltFolder } from "./buildFolder";
 import { all, always, any, isAlways, isArch, OFF, ON, is, type BuildCondition } from "./buildCondition";
 import type { MakeWord } from "./makeWord";
@@ -16,7 +17,11 @@ export const noKbuild: Kbuild = { conditionOf: () => undefined };
  * Follows the Makefiles from the top of the tree down into every folder. A folder or a source that is named from several places is built
  * if one of them says so.
  */
-export function linkKbuild(texts: ReadonlyMap<string, string>, sources: ReadonlySet<string>): Kbuild {
+export async function linkKbuild(
+  texts: ReadonlyMap<string, string>,
+  sources: ReadonlySet<string>,
+  pause: Pause,
+): Promise<Kbuild> {
   const input: BuildInput = {
     text: (path) => texts.get(path),
     isSource: (path) => sources.has(path),
@@ -30,7 +35,7 @@ export function linkKbuild(texts: ReadonlyMap<string, string>, sources: Readonly
     folders.set(folder, known);
     return known;
   };
-  const reached = reachFolders(builtAt, input.architectures);
+  const reached = await reachFolders(builtAt, input.architectures, pause);
   const found = new Map<string, BuildCondition[]>();
   for (const [folder, when] of [...reached].sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const { path, when: local } of builtAt(folder).flatMap((built) => built.sources)) {
@@ -45,10 +50,11 @@ export function linkKbuild(texts: ReadonlyMap<string, string>, sources: Readonly
 }
 
 /** When each folder is entered. Folders lead to folders below them, nearly always; those that do not may be entered once more. */
-function reachFolders(
+async function reachFolders(
   builtAt: (folder: string) => readonly BuiltFolder[],
   architectures: readonly string[],
-): ReadonlyMap<string, BuildCondition> {
+  pause: Pause,
+): Promise<ReadonlyMap<string, BuildCondition>> {
   const conditions = new Map<string, BuildCondition[]>([["", [always]]]);
   const waiting: Visit[] = [{ folder: "", when: always }];
   const enter = (folder: string, when: BuildCondition): void => {
@@ -60,6 +66,7 @@ function reachFolders(
   };
   for (const arch of architectures) enter(`arch/${arch}`, isArch(arch));
   for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
+    await pause();
     for (const { path, when } of builtAt(visit.folder).flatMap((built) => built.folders)) {
       if (path !== visit.folder && !/^arch\/\w+$/.test(path)) enter(path, all([visit.when, when]));
     }

@@ -1,3 +1,4 @@
+import type { Pause } from "../../base/pause";
 import {
   all,
   always,
@@ -34,7 +35,7 @@ export interface KconfigSymbol {
 export const noKconfig: Kconfig = { symbol: () => undefined, symbols: new Map() };
 
 /** Reads all files that the top `Kconfig` leads to, with the architecture as a condition of what only it includes. */
-export function linkKconfig(texts: ReadonlyMap<string, string>): Kconfig {
+export async function linkKconfig(texts: ReadonlyMap<string, string>, pause: Pause): Promise<Kconfig> {
   const files = new Map<string, KconfigFile>();
   const fileAt = (path: string): KconfigFile | undefined => {
     const known = files.get(path);
@@ -44,6 +45,11 @@ export function linkKconfig(texts: ReadonlyMap<string, string>): Kconfig {
     files.set(path, file);
     return file;
   };
+  for (const path of texts.keys()) {
+    if (!/(?:^|\/)Kconfig[^/]*$/.test(path)) continue;
+    fileAt(path);
+    await pause();
+  }
   const places = reach(fileAt, architectures(texts));
   const definitions = new Map<string, Definition[]>();
   for (const [path, when] of places) {

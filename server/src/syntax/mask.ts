@@ -1,12 +1,13 @@
 import { maskAttribute } from "./maskAttribute";
 import { maskArguments } from "./maskArguments";
 import { MaskEdits } from "./maskEdits";
-import { kindAt, liveInput, wordAt, type MaskInput } from "./maskInput";
+import { endAt, kindAt, liveInput, Mark, startAt, wordAt, type MaskInput } from "./maskInput";
 import { maskMember } from "./maskMember";
 import { maskNumber } from "./maskNumber";
+import { maskSpecifiers } from "./maskSpecifiers";
 import { maskStatement } from "./maskStatement";
 import { maskStrings } from "./maskStrings";
-import { maskTopLevel } from "./maskTopLevel";
+import { isDeclarationStart, maskTopLevel } from "./maskTopLevel";
 import { maskType } from "./maskType";
 import { TokenKind, tokenize } from "./tokens";
 
@@ -43,10 +44,18 @@ function maskToken(work: MaskWork, at: number): number {
   const kind = kindAt(work.input, at);
   if (kind === TokenKind.string) return maskStrings(work, at);
   if (kind === TokenKind.number) return maskNumber(work, at);
+  if (kind === Mark.comma && kindAt(work.input, at + 1) === Mark.parenClose) {
+    work.edits.blank(startAt(work.input, at), endAt(work.input, at));
+  }
   if (kind !== TokenKind.word) return at;
   const word = wordAt(work.input, at);
   const attribute = maskAttribute(work, at, word);
-  if (attribute > at - 1) return attribute;
+  if (attribute > at - 1) {
+    if (kindAt(work.input, attribute + 1) === TokenKind.word && isDeclarationStart(work.input, at)) {
+      maskSpecifiers(work, attribute + 1);
+    }
+    return attribute;
+  }
   if (work.input.inRecord[at] === 1) return maskMember(work, at, word);
   const blanked = maskType(work, at, word);
   if (blanked > at) return blanked;

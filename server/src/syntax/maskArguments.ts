@@ -1,5 +1,7 @@
+import { isPlainAttribute } from "./attributeWords";
 import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
+import { becomesLoop } from "./maskStatementArguments";
 import { firstOfDeclaration } from "./maskTopLevel";
 import { TokenKind } from "./tokens";
 import { isBuiltinType, isJumpWord, isNeverCalled, isRecordWord, isStorageWord } from "./words";
@@ -8,6 +10,10 @@ import { isBuiltinType, isJumpWord, isNeverCalled, isRecordWord, isStorageWord }
 export function maskArguments(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   if (kindAt(input, at + 1) !== Mark.parenOpen) return;
+  if (/^(?:_Alignof|alignof|__alignof(?:__)?)$/.test(word)) {
+    // The grammar wants a type here; both take either.
+    return edits.put(startAt(input, at), endAt(input, at), "sizeof");
+  }
   const close = partnerAt(input, at + 1);
   if (close < 0 || !isCall(input, at, word)) return;
   if (word === "offsetof" && !maskOffset(work, at, close)) return;
@@ -15,6 +21,7 @@ export function maskArguments(work: MaskWork, at: number, word: string): void {
     edits.blank(startAt(input, close - 1), endAt(input, close - 1));
   }
   for (let here = at + 2; here < close; here++) {
+    if (isJumpWord(wordAt(input, here)) && becomesLoop(input, at, close)) return;
     if (!maskJump(work, here, close)) maskTypeArgument(work, here, close);
     while (here < close && kindAt(input, here) !== Mark.comma)
       here = Math.max(partnerAt(input, here), here) + 1;
@@ -38,6 +45,8 @@ function maskJump(work: MaskWork, at: number, close: number): boolean {
 }
 
 function isCall(input: MaskInput, at: number, word: string): boolean {
+  // `(type (*)(parameters))value`
+  if (kindAt(input, at + 2) === Mark.star && kindAt(input, at + 3) === Mark.parenClose) return false;
   if (isNeverCalled(word) && word !== "offsetof" && word !== "__builtin_types_compatible_p") return false;
   if ((input.depths[at] ?? 0) === 0) return isTopLevelUse(input, at);
   // A word before the name makes it the declaration of a function.
@@ -66,6 +75,7 @@ function maskTypeArgument(work: MaskWork, first: number, close: number): void {
   const { input, edits } = work;
   const operatorEnd = operatorEndAt(input, first, close);
   if (operatorEnd > first) return edits.put(startAt(input, first), endAt(input, operatorEnd - 1), "0");
+  if (kindAt(input, first) === Mark.bracketOpen) return maskBrackets(work, first);
   let at = first;
   while (isStorageWord(wordAt(input, at))) {
     edits.blank(startAt(input, at), endAt(input, at));
@@ -80,10 +90,18 @@ function maskTypeArgument(work: MaskWork, first: number, close: number): void {
   maskPointers(work, at, close);
 }
 
+/** `__operand([name])`. */
+function maskBrackets({ input, edits }: MaskWork, at: number): void {
+  const close = partnerAt(input, at);
+  if (close < 0) return;
+  edits.put(startAt(input, at), endAt(input, at), "(");
+  edits.put(startAt(input, close), endAt(input, close), ")");
+}
+
 /** `ASSERTCMP(a, ==, b)`: one past an argument that is nothing but an operator, or `first`. */
 function operatorEndAt(input: MaskInput, first: number, close: number): number {
   let at = first;
-  while (at < close && /[=<>!&|+\-^/%*]/.test(markAt(input, at))) at++;
+  while (at < close && /[=<>!&|+\-^/%*~]/.test(markAt(input, at))) at++;
   return at === close || kindAt(input, at) === Mark.comma ? at : first;
 }
 
@@ -105,8 +123,12 @@ function maskBuiltin(work: MaskWork, first: number): number {
 function maskPointers(work: MaskWork, first: number, close: number): void {
   const { input, edits } = work;
   let at = first;
-  while (at < close && (kindAt(input, at) === Mark.star || isStorageWord(wordAt(input, at)))) at++;
+  while (at < close && (kindAt(input, at) === Mark.star || isQualifier(wordAt(input, at)))) at++;
   if (at > first && (at === close || kindAt(input, at) === Mark.comma)) {
     edits.blank(startAt(input, first), endAt(input, at - 1));
   }
+}
+
+function isQualifier(word: string): boolean {
+  return isStorageWord(word) || isPlainAttribute(word);
 }

@@ -17,6 +17,8 @@ export interface MaskInput {
   readonly depths: Int32Array;
   /** 1 for tokens directly inside the braces of a struct or union. */
   readonly inRecord: Uint8Array;
+  /** 1 for tokens directly inside the braces of an initializer. */
+  readonly inList: Uint8Array;
 }
 
 export const Mark = {
@@ -93,19 +95,37 @@ function paired(text: string, tokens: Tokens): MaskInput {
   const partners = new Int32Array(count).fill(-1);
   const depths = new Int32Array(count);
   const inRecord = new Uint8Array(count);
+  const inList = new Uint8Array(count);
   const open: number[] = [];
   const records: number[] = [];
+  const lists: number[] = [];
   let depth = 0;
   for (let at = 0; at < count; at++) {
     const kind = kinds[at] ?? 0;
     if (kind === Mark.braceClose && depth > 0) records[depth--] = 0;
     depths[at] = depth;
     inRecord[at] = records[depth] ?? 0;
-    if (kind === Mark.braceOpen) records[++depth] = opensRecord(text, tokens, at) ? 1 : 0;
+    inList[at] = lists[depth] ?? 0;
+    if (kind === Mark.braceOpen) {
+      const isList =
+        opensList(kinds, partners, at) || (kinds[at - 1] === Mark.braceOpen && lists[depth] === 1);
+      records[++depth] = opensRecord(text, tokens, at) ? 1 : 0;
+      lists[depth] = isList ? 1 : 0;
+    }
     if (kind === Mark.parenOpen || kind === Mark.bracketOpen || kind === Mark.braceOpen) open.push(at);
     else if (isClosing(kind)) pair(partners, open, { kinds, at });
   }
-  return { text, count, kinds, starts, ends, partners, depths, inRecord };
+  return { text, count, kinds, starts, ends, partners, depths, inRecord, inList };
+}
+
+/** `= {`, `, {` and the `{` of a compound literal. A `{` inside an initializer is for the caller to tell. */
+function opensList(kinds: Uint8Array, partners: Int32Array, brace: number): boolean {
+  const before = kinds[brace - 1];
+  if (before === Mark.assign || before === Mark.comma) return true;
+  if (before !== Mark.parenClose) return false;
+  const open = partners[brace - 1] ?? -1;
+  const front = kinds[open - 1];
+  return open > 0 && front !== TokenKind.word && front !== Mark.parenClose;
 }
 
 /** `struct {`, `struct tag {`, with words for attributes in between. */

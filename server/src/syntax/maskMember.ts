@@ -7,6 +7,7 @@ import { isNeverCalled } from "./words";
 /** Macros among the members of a struct or union. Returns the last token dealt with. */
 export function maskMember(work: MaskWork, at: number, word: string): number {
   const { input } = work;
+  if (kindAt(input, at + 1) === Mark.colon) maskPadding(work, at);
   const close = partnerAt(input, at + 1);
   if (kindAt(input, at + 1) !== Mark.parenOpen || close < 0) return at;
   if (/^(?:__)?struct_group/.test(word)) return maskGroup(work, at, word);
@@ -15,6 +16,16 @@ export function maskMember(work: MaskWork, at: number, word: string): number {
   const isMember = before === Mark.semicolon || before === Mark.braceOpen || before === Mark.braceClose;
   if (isMember && kindAt(input, close + 1) === Mark.semicolon) maskDeclarer(work, at, word);
   return at;
+}
+
+/** `u32 : 4;` has no name. */
+function maskPadding({ input, edits }: MaskWork, at: number): void {
+  let end = at + 1;
+  while (end < input.count && kindAt(input, end) !== Mark.semicolon && kindAt(input, end) !== Mark.braceClose)
+    end++;
+  const before = kindAt(input, at - 1);
+  if (before !== Mark.semicolon && before !== Mark.braceOpen && before !== Mark.braceClose) return;
+  if (kindAt(input, end) === Mark.semicolon) edits.blank(startAt(input, at), endAt(input, end));
 }
 
 /** `struct_group(name, members);` declares the members in place. */

@@ -4,8 +4,8 @@ import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from 
 import { TokenKind } from "./tokens";
 import { isBuiltinType, isRecordWord, isShouted, isStorageWord } from "./words";
 
-/** The words in front of the name of a file-scope declaration. */
-interface Specifiers {
+/** The words in front of a declarator, and its name. */
+export interface Specifiers {
   /** Tokens that are neither storage, type keyword, tag nor attribute; the last one is the name. */
   readonly plain: readonly number[];
   /** First token of a type that needs no further word, or -1. */
@@ -30,7 +30,8 @@ export function maskSpecifiers(work: MaskWork, at: number): void {
   }
 }
 
-function readSpecifiers(input: MaskInput, first: number): Specifiers {
+/** Reads the words of a declaration from its first token on. */
+export function readSpecifiers(input: MaskInput, first: number): Specifiers {
   const plain: number[] = [];
   let type = -1;
   let at = first;

@@ -2,7 +2,10 @@ import type { MaskWork } from "./mask";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
 import { isBlank } from "./charClass";
 import { callEnd, isAssembly, maskInitialized } from "./maskTopLevel";
+import { skipAttributes } from "./maskAttribute";
+import { maskBareCondition, maskGluedWord, maskLocalWords } from "./maskLocalWords";
 import { maskStatementArguments } from "./maskStatementArguments";
+import { maskUnended } from "./maskUnended";
 import { TokenKind } from "./tokens";
 import { isNeverCalled, isShouted, isStorageWord } from "./words";
 
@@ -14,13 +17,24 @@ export function maskStatement(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   const next = kindAt(input, at + 1);
   if (word === "case") return maskCaseRange(work, at);
+  if (word === "if" || word === "while" || word === "switch") return maskBareCondition(work, at);
+  // Where a computed jump leads is not known.
+  if (word === "goto" && next === Mark.star) return edits.blank(startAt(input, at), endAt(input, at));
   if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
   if (word.startsWith("KERN_") && next === TokenKind.word)
     return edits.blank(startAt(input, at), endAt(input, at));
   if (next === Mark.parenOpen) return maskCallLike(work, at, word);
-  if (next === TokenKind.word && isShouted(word) && isBareMacro(input, at)) {
-    edits.blank(startAt(input, at), endAt(input, at));
+  maskGluedWord(work, at);
+  if (!isStatementStart(input, at)) return;
+  if (
+    next === TokenKind.word &&
+    (isShouted(word) ? isBareMacro(input, at) : isBeforeKeyword(input, at, word))
+  ) {
+    return edits.blank(startAt(input, at), endAt(input, at));
   }
+  if (next === Mark.braceClose && isShouted(word)) return maskUnended(work, at, at);
+  // Behind `)` stands an operand as well.
+  if (kindAt(input, at - 1) !== Mark.parenClose) maskLocalWords(work, at, word);
 }
 
 function maskCallLike(work: MaskWork, at: number, word: string): void {
@@ -28,21 +42,31 @@ function maskCallLike(work: MaskWork, at: number, word: string): void {
   const close = partnerAt(input, at + 1);
   if (close < 0 || isNeverCalled(word)) return;
   maskStatementArguments(work, at, close);
-  if (isShouted(word) && kindAt(input, close + 1) === Mark.semicolon) return maskStorage(work, at);
+  const behind = skipAttributes(input, close + 1, (index) => wordAt(input, index));
+  if (isShouted(word) && kindAt(input, behind) === Mark.semicolon) return maskStorage(work, at);
   if (kindAt(input, close + 1) === Mark.assign && kindAt(input, close + 2) === Mark.braceOpen) {
     return maskInitialized(work, { first: firstStorage(input, at), at, assign: close + 1 });
   }
-  if (!isStatementStart(input, at)) return;
+  if (!isStatementStart(input, at)) return maskGluedMacro(work, at, close);
   const isLoop = /for_?each|for_?all|_walk_/i.test(word);
   const isScope = /^scoped_|(?:^|_)with_/.test(word) || isIndented(input, at, close + 1);
   const follower = kindAt(input, close + 1);
   const isBlock = follower === Mark.braceOpen;
   if (isClosingLoop(input, at, word)) return edits.put(startAt(input, at), endAt(input, at), "while");
-  if (!isBlock && !((isLoop || isScope) && beginsStatement(input, close + 1))) return;
+  if (!isBlock && !((isLoop || isScope) && beginsStatement(input, close + 1)))
+    return maskUnended(work, at, close);
   (isLoop ? work.loops : work.scopes).push(startAt(input, at));
   if (close === at + 2) return edits.blank(startAt(input, at), endAt(input, close));
   const hasElse = isBlock && wordAt(input, partnerAt(input, close + 1) + 1) === "else";
   edits.put(startAt(input, at), endAt(input, at), hasElse || word.length < 5 ? "if" : "while");
+}
+
+/** `printk("..", ALL_FLAGS(ARGUMENT) mask)`: the macro brings its comma along. */
+function maskGluedMacro({ input, edits }: MaskWork, at: number, close: number): void {
+  const before = kindAt(input, at - 1);
+  if ((before !== Mark.comma && before !== Mark.parenOpen) || kindAt(input, close + 1) !== TokenKind.word)
+    return;
+  if (isShouted(wordAt(input, at))) edits.blank(startAt(input, at), endAt(input, close));
 }
 
 /** `static DEFINE_MUTEX(x);` reads as a call only without `static`. */
@@ -90,11 +114,22 @@ function maskCaseRange(work: MaskWork, at: number): void {
   for (let here = at + 1; here < at + CASE_LIMIT; here++) {
     const kind = kindAt(input, here);
     if (kind === Mark.colon || kind === 0 || kind === Mark.semicolon) {
+      // `case ENTRY(x); break;` where the macro ends in a colon.
+      if (kind === Mark.semicolon) edits.put(startAt(input, here), endAt(input, here), ":");
       if (dots >= 0) edits.blank(startAt(input, dots), startAt(input, here));
       return;
     }
     if (dots < 0 && kind === Mark.dot && kindAt(input, here + 1) === Mark.dot) dots = here;
   }
+}
+
+/** `unrolled for (...)`. */
+function isBeforeKeyword(input: MaskInput, at: number, word: string): boolean {
+  return (
+    !isNeverCalled(word) &&
+    word !== "default" &&
+    /^(?:if|for|while|do|switch|return)$/.test(wordAt(input, at + 1))
+  );
 }
 
 function isStatementStart(input: MaskInput, at: number): boolean {

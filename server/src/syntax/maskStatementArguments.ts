@@ -6,13 +6,13 @@ import { isJumpWord, isNeverCalled } from "./words";
 
 /**
  * Calls of macros that take statements. Plain ones become operands of the comma operator
- * (`___wait_event(wq, x, s, 0, 0, unlock(&l); schedule(); lock(&l))`); otherwise the call becomes a statement expression of them.
+ * (`___wait_event(wq, x, s, 0, 0, unlock(&l); schedule(); lock(&l))`); otherwise the call becomes a statement expression of them, or
+ * a loop that may not run at all where there is no room for one.
  */
 export function maskStatementArguments(work: MaskWork, at: number, close: number): void {
   const { input, edits } = work;
-  const semicolons = semicolonsIn(input, at + 2, close);
-  const first = semicolons[0];
-  if (first === undefined) return;
+  const { first, semicolons } = statementsIn(input, at + 2, close);
+  if (first < 0) return;
   const comma = lastCommaBefore(input, at + 2, first);
   // A lone `return x;` is dealt with like any other argument.
   if (isJumpWord(wordAt(input, comma + 1)) && semicolons.length === 1) return;
@@ -22,17 +22,51 @@ export function maskStatementArguments(work: MaskWork, at: number, close: number
     return;
   }
   const before = input.text.charCodeAt(startAt(input, close) - 1);
-  if (!isBlank(before) || before === 10) return;
+  if (comma === at + 1 || !isBlank(before) || before === 10) return maskLoop(work, { at, comma, close });
   edits.put(startAt(input, at), endAt(input, comma), "({");
   edits.put(startAt(input, close) - 1, startAt(input, close), "}");
 }
 
-function semicolonsIn(input: MaskInput, from: number, close: number): number[] {
-  const found: number[] = [];
-  for (let at = from; at < close; at = Math.max(partnerAt(input, at), at) + 1) {
-    if (kindAt(input, at) === Mark.semicolon) found.push(at);
+/** Whether the arguments of a call stay statements, jumps included. */
+export function becomesLoop(input: MaskInput, at: number, close: number): boolean {
+  const { first } = statementsIn(input, at + 2, close);
+  return (
+    first >= 0 &&
+    lastCommaBefore(input, at + 2, first) === at + 1 &&
+    endAt(input, at + 1) - startAt(input, at) >= LOOP.length &&
+    hasStatement(input, at + 2, close)
+  );
+}
+
+/** `CMPXCHG_LOOP(new.count++; , return true; );` runs its statements any number of times. */
+function maskLoop({ input, edits }: MaskWork, call: { at: number; comma: number; close: number }): void {
+  const { at, comma, close } = call;
+  const front = kindAt(input, at - 1);
+  if (front !== Mark.semicolon && front !== Mark.braceOpen && front !== Mark.braceClose) return;
+  if (endAt(input, comma) - startAt(input, at) < LOOP.length) return;
+  edits.put(startAt(input, at), endAt(input, comma), LOOP);
+  for (let here = comma + 1; here < close; here = Math.max(partnerAt(input, here), here) + 1) {
+    if (kindAt(input, here) === Mark.comma) edits.blank(startAt(input, here), endAt(input, here));
   }
-  return found;
+  edits.put(startAt(input, close), endAt(input, close), "}");
+}
+
+const LOOP = "while(_){";
+
+/** Semicolons among the arguments, and the first token that makes one of them a statement, or -1. */
+function statementsIn(
+  input: MaskInput,
+  from: number,
+  close: number,
+): { first: number; semicolons: number[] } {
+  const semicolons: number[] = [];
+  let first = -1;
+  for (let at = from; at < close; at = Math.max(partnerAt(input, at), at) + 1) {
+    const isSemicolon = kindAt(input, at) === Mark.semicolon;
+    if (isSemicolon) semicolons.push(at);
+    if (first < 0 && (isSemicolon || /^(?:if|for|while|do|switch)$/.test(wordAt(input, at)))) first = at;
+  }
+  return { first, semicolons };
 }
 
 /** Index of the last comma between arguments, or of the opening parenthesis. */

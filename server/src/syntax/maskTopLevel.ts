@@ -1,6 +1,7 @@
 import type { MaskWork } from "./mask";
 import { skipAttributes } from "./maskAttribute";
 import { endAt, kindAt, Mark, partnerAt, startAt, wordAt, type MaskInput } from "./maskInput";
+import { maskGluedWord } from "./maskLocalWords";
 import { maskSpecifiers } from "./maskSpecifiers";
 import { TokenKind } from "./tokens";
 import { isNeverCalled, isShouted, isStorageWord } from "./words";
@@ -10,6 +11,7 @@ export function maskTopLevel(work: MaskWork, at: number, word: string): void {
   const { input, edits } = work;
   if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
   if (isDeclarationStart(input, at)) maskSpecifiers(work, at);
+  maskGluedWord(work, at);
   const close = partnerAt(input, at + 1);
   if (kindAt(input, at + 1) !== Mark.parenOpen || close < 0 || isNeverCalled(word)) return;
   const first = firstOfDeclaration(input, at);
@@ -45,7 +47,7 @@ export function firstOfDeclaration(input: MaskInput, at: number): number | undef
   return isDeclarationStart(input, first) ? first : undefined;
 }
 
-function isDeclarationStart(input: MaskInput, at: number): boolean {
+export function isDeclarationStart(input: MaskInput, at: number): boolean {
   if (at === 0) return true;
   const before = kindAt(input, at - 1);
   if (before === Mark.semicolon || before === Mark.braceClose) return true;

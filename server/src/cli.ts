@@ -16,8 +16,9 @@ void withHeapRoom(__filename, () =>
     env: process.env,
     stdout: processOutput(process.stdout),
     stderr: processOutput(process.stderr),
-    openWorkspace: ({ root, jobs, onProblem }) =>
+    openWorkspace: ({ root, jobs, settingsFile, onProblem }) =>
       createWorkspace({
+        ...(settingsFile !== undefined && { settingsFile }),
         model: createKernelModel(),
         host: createFileHost({
           root,

@@ -8,6 +8,7 @@ import { ProblemNotes } from "./problemNotes";
 import { renderJson } from "./renderJson";
 import { renderLockdep } from "./renderLockdep";
 import { renderText } from "./renderText";
+import { requireSettings, settingsFileOption } from "./requireSettings";
 import { resolveTargets, type Targets } from "./resolveTargets";
 import { atLeast } from "./severityFilter";
 import { shownPath } from "./shownPath";
@@ -18,6 +19,7 @@ export interface CheckOptions {
   readonly root?: string;
   readonly format: OutputFormat;
   readonly jobs?: number;
+  readonly config?: string;
   readonly severity?: Severity;
   readonly all?: boolean;
   readonly color: ColorChoice;
@@ -59,11 +61,13 @@ async function analyze(run: Run & { readonly problems: ProblemNotes }): Promise<
   const workspace = world.openWorkspace({
     root: targets.root,
     ...(options.jobs !== undefined && { jobs: options.jobs }),
+    ...settingsFileOption(options.config, targets.root, world),
     onProblem: (problem) => problems.add(problem),
   });
   const progress = startProgress(world.stderr, options.quiet !== true);
   const forgetInterrupt = world.onInterrupt(() => progress.stop());
   try {
+    await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
     workspace.setScope(targets.scope);
     return await workspace.analyze(neverCancelled, progress);
   } finally {

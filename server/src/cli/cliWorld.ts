@@ -28,6 +28,8 @@ export interface Output {
 export interface OpenOptions {
   readonly root: string;
   readonly jobs?: number;
+  /** Settings to read in place of the tree's own; relative to the root. */
+  readonly settingsFile?: string;
   readonly onProblem: (problem: { readonly path: string; readonly reason: string }) => void;
 }
 

@@ -57,6 +57,7 @@ function addCheck(program: Command, world: CliWorld, outcome: Outcome): void {
     )
     .option("--root <dir>", "top of the tree (default: found upward from the first path)")
     .addOption(new Option("--format <format>", "how to print").choices(outputFormats).default("text"))
+    .option("--config <file>", "settings to use (default: lockwright.yml at the top of the tree)")
     .option("--jobs <n>", "worker threads (default: one per processor, at most 4)", parseJobs)
     .addOption(
       new Option(
@@ -79,6 +80,7 @@ function addStats(program: Command, world: CliWorld, outcome: Outcome): void {
     .argument("[path...]", "part of the tree (default: all of it)")
     .option("--root <dir>", "top of the tree (default: found upward from the first path)")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .option("--config <file>", "settings to use (default: lockwright.yml at the top of the tree)")
     .option("--jobs <n>", "worker threads (default: one per processor, at most 4)", parseJobs)
     .option("--unresolved", "list every site that was not understood")
     .option("-q, --quiet", "no progress")

@@ -4,6 +4,7 @@ import type { Stats } from "../workspace/api";
 import { type CliWorld, exitCodes } from "./cliWorld";
 import { ProblemNotes } from "./problemNotes";
 import { renderReading } from "./renderReading";
+import { requireSettings, settingsFileOption } from "./requireSettings";
 import { resolveTargets, type Targets } from "./resolveTargets";
 import { startProgress } from "./terminalProgress";
 
@@ -11,6 +12,7 @@ export interface StatsOptions {
   readonly root?: string;
   readonly format: "text" | "json";
   readonly jobs?: number;
+  readonly config?: string;
   readonly unresolved?: boolean;
   readonly quiet?: boolean;
 }
@@ -43,11 +45,13 @@ async function measure(run: {
   const workspace = world.openWorkspace({
     root: targets.root,
     ...(options.jobs !== undefined && { jobs: options.jobs }),
+    ...settingsFileOption(options.config, targets.root, world),
     onProblem: (problem) => problems.add(problem),
   });
   const progress = startProgress(world.stderr, options.quiet !== true);
   const forgetInterrupt = world.onInterrupt(() => progress.stop());
   try {
+    await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
     workspace.setScope(targets.scope);
     const { stats } = await workspace.analyze(neverCancelled, progress);
     return { stats, reading: await workspace.measure(neverCancelled) };

@@ -25,6 +25,7 @@ import { initializeResult } from "./initializeResult";
 import type { ServerWorld } from "./serverWorld";
 import { defaultSettings, needsNewSessions, type Settings } from "./settings";
 import { fetchSettings, registerSettings } from "./settingsSource";
+import { SettingsNotice } from "./settingsNotice";
 import { sendStatus } from "./statusNotice";
 import type { DiagnosticLook } from "./treeResult";
 import { type Tree, Trees } from "./trees";
@@ -35,6 +36,7 @@ export class LanguageServer {
   private readonly documents: TextDocuments<TextDocument>;
   private readonly folders = new WorkspaceFolders();
   private client: ClientSupport | undefined;
+  private readonly settingsNotice: SettingsNotice;
   private settings: Settings = defaultSettings;
   private trees: Trees | undefined;
   private push: PushDiagnostics | undefined;
@@ -45,6 +47,7 @@ export class LanguageServer {
     private readonly world: ServerWorld,
   ) {
     this.documents = createOpenDocuments(() => this.client?.encoding ?? "utf-16");
+    this.settingsNotice = new SettingsNotice(connection);
   }
 
   listen(): void {
@@ -212,6 +215,7 @@ export class LanguageServer {
       sendStatus(connection, { state: "failed", text });
     } else if (outcome.kind === "done") {
       sendStatus(connection, { state: "ready", text: readyText(tree, this.settings) });
+      this.settingsNotice.tell(tree.root, outcome.snapshot.settingsProblems);
       void this.push?.publish(tree, this.look());
       void this.pull?.onResult();
     } else if (outcome.byUser) {

@@ -3,6 +3,7 @@ import type { Finding } from "../findings/finding";
 import type { Snapshot } from "../workspace/api";
 import { toDiagnostics } from "./diagnostics";
 import type { LineMaps } from "./lineMaps";
+import { settingsDiagnostic } from "./settingsDiagnostic";
 
 /** How diagnostics are to look. */
 export interface DiagnosticLook {
@@ -24,11 +25,17 @@ export class TreeResult {
   }
 
   get files(): readonly string[] {
-    return [...this.byFile.keys()].sort();
+    const settings = this.snapshot.settingsProblems.map(({ file }) => file);
+    return [...new Set([...this.byFile.keys(), ...settings])].sort();
   }
 
-  diagnostics(file: string, look: DiagnosticLook): Promise<Diagnostic[]> {
-    return toDiagnostics(this.byFile.get(file) ?? [], { ...look, root: this.root, lines: this.lines });
+  async diagnostics(file: string, look: DiagnosticLook): Promise<Diagnostic[]> {
+    const context = { ...look, root: this.root, lines: this.lines };
+    const problems = this.snapshot.settingsProblems.filter((problem) => problem.file === file);
+    return [
+      ...problems.map(settingsDiagnostic),
+      ...(await toDiagnostics(this.byFile.get(file) ?? [], context)),
+    ];
   }
 }
 

@@ -7,6 +7,9 @@ const SHARE = 0.75;
 
 const FLAG = "--max-old-space-size";
 
+/** Decoded facts die young: with room, they die before they are copied twice. */
+const YOUNG_MEGABYTES = 64;
+
 /**
  * Runs `main` with a heap limit that follows the machine's memory, in a process of its own where this one's limit is lower:
  * it cannot be raised later. Gives the exit code.
@@ -18,7 +21,7 @@ export async function withHeapRoom(script: string, main: () => Promise<number>):
     text.includes(FLAG),
   );
   if (isEnough || isChosen) return main();
-  return rerun(script, [`${FLAG}=${wanted}`]);
+  return rerun(script, [`${FLAG}=${wanted}`, `--max-semi-space-size=${YOUNG_MEGABYTES}`]);
 }
 
 /** The child gets Ctrl-C by itself, from the terminal; other signals are passed on. */

@@ -76,6 +76,8 @@ export function printExpr(expr: Expr): string {
       return `(${printExpr(expr.test)} ? ${printExpr(expr.then)} : ${printExpr(expr.else)})`;
     case "type":
       return `type<${printType(expr.type)}>`;
+    case "config":
+      return `#${expr.condition}`;
     case "opaque":
       return `\`${expr.text}\``;
   }

@@ -437,10 +437,13 @@ describe("statements", () => {
     );
   });
 
-  test("first arm of a conditional is read", () => {
-    expect(flowOf(`#ifdef CONFIG_X\n foo();\n#else\n bar();\n#endif\n return 0;`)).toMatchInlineSnapshot(
-      `"b0: t0 = foo(); return 0"`,
-    );
+  test("arms of a conditional are branches", () => {
+    expect(flowOf(`#ifdef CONFIG_X\n foo();\n#else\n bar();\n#endif\n return 0;`)).toMatchInlineSnapshot(`
+      "b0: if #defined(CONFIG_X) -> b1 else b3
+      b1: t0 = foo(); -> b2
+      b2: return 0
+      b3: t1 = bar(); -> b2"
+    `);
   });
 
   test("error in an expression keeps the calls", () => {

@@ -73,7 +73,7 @@ const statements: readonly (readonly [what: string, before: string, after: strin
   ["a guard", "guard(mutex)(&a->b);", "guard(mutex)(&a->b);"],
   ["a class", "CLASS(fd, a)(b);", "CLASS(fd, a)(b);"],
   ["a wait macro", "wait_event(a, b->c == 1);", "wait_event(a, b->c == 1);"],
-  ["the first arm", "#ifdef A\n\ta();\n#else\n\tb();\n#endif", "a();"],
+  ["arms of whole statements", "#ifdef A\n\ta();\n#else\n\tb();\n#endif", "{{ a(); }{ b(); }}"],
   [
     "an arm split over an if",
     "#ifdef A\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\tc();\n\t}",

@@ -72,7 +72,7 @@ export class KnownConditions {
 
   constructor(
     private readonly valueOf: AtomValue,
-    known: KnownConditions | undefined = undefined,
+    known?: KnownConditions,
   ) {
     this.truths = new Map(known?.truths);
   }

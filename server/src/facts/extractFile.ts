@@ -2,6 +2,8 @@ import { lineStartsOf } from "../base/text";
 import type { KernelModel } from "../kernel/primitive";
 import { holdsOnlyConstants } from "../syntax/constantsHeader";
 import { outline } from "../syntax/outline";
+import { configurationOf } from "../syntax/configuration";
+import type { KconfigValues } from "../syntax/kconfig";
 import type { Grammar, OutlineItem } from "../syntax/types";
 import { readDeclarations } from "./declarations";
 import type { GuardDefinition } from "./guards";
@@ -11,6 +13,7 @@ import type { LoweringInput } from "./lowerFunction";
 import { lowerBody } from "./lowerFunction";
 import { readFunctionMacro, readObjectMacro } from "./macros";
 import { readSignature } from "./signature";
+import { valueNames } from "./valueNames";
 import type { FileFacts, FunctionFacts } from "./types";
 
 /**
@@ -26,6 +29,8 @@ export interface ExtractInput {
   /** latin1: offsets are bytes. */
   readonly text: string;
   readonly depth: ExtractDepth;
+  /** The configuration to read the file for; without one, all arms of conditionals are alternatives. */
+  readonly kconfig?: KconfigValues;
 }
 
 export interface ExtractContext {
@@ -38,7 +43,8 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
   const facts = emptyFacts(input);
   if (input.depth === "names") return { ...facts, defined: definedNames(input.text) };
   if (holdsOnlyConstants(input.text)) return facts;
-  const lowering: LoweringInput = { text: input.text, ...context };
+  const configuration = configurationOf(input.text, input.kconfig);
+  const lowering: LoweringInput = { text: input.text, configuration, ...context };
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
     facts,
@@ -108,6 +114,7 @@ function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): vo
     kind: "function",
     isStatic,
     isInline,
+    ...(WEAK.test(lowering.text.slice(start, body)) ? { isWeak: true } : {}),
     at: nameAt,
     start,
     end,
@@ -118,13 +125,23 @@ function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): vo
     memberCalls,
   };
   if (!isWanted(name)) return void facts.functions.push(header);
-  const lowered = lowerBody(lowering, { start: body + 1, end: end - 1, params: signature.params });
-  if ("flow" in lowered) facts.functions.push({ ...header, flow: lowered.flow });
-  else {
+  const lowered = lowerBody(lowering, {
+    start: body + 1,
+    end: end - 1,
+    params: signature.params,
+    conditions,
+  });
+  if ("flow" in lowered) {
+    const values = valueNames(lowered.flow, signature.params);
+    facts.functions.push({ ...header, ...(values.length > 0 ? { values } : {}), flow: lowered.flow });
+  } else {
     facts.functions.push(header);
     facts.lost.push({ at: nameAt, name, reason: lowered.lost });
   }
 }
+
+/** include/linux/compiler_attributes.h */
+const WEAK = /\b__weak\b|__attribute__\s*\(\(\s*(?:__)?weak/;
 
 function addDeclaration({ facts, lowering, declared }: Work, item: OutlineItem): void {
   if (declared.has(item.start)) return;

@@ -135,6 +135,9 @@ export class FlowBuilder {
   declare(variable: Variable): string {
     const scope = this.scopes[this.scopes.length - 1];
     const type = JSON.stringify(variable.type);
+    // Two arms of a conditional may declare the same local.
+    const same = scope?.names.get(variable.name);
+    if (same !== undefined && this.declared.get(same) === type) return same;
     const hides = this.scopes.some((outer) => outer.names.has(variable.name));
     let name = variable.name;
     for (let copy = 2; this.isTaken(name, type, hides); copy++) name = `${variable.name}@${copy}`;

@@ -1,5 +1,6 @@
 import { declareObject } from "./lowerDeclaredObject";
 import { argumentsOf, lowerArguments } from "./lowerArguments";
+import { configurationTest, configurationValue } from "./lowerConfiguration";
 import { enterGuard, guardUse } from "./lowerGuard";
 import type { Lowering } from "./lowering";
 import { opaque, textOf } from "./lowering";
@@ -74,6 +75,8 @@ export function lowerAcquireError(lowering: Lowering, node: number, name: string
 
 function lowerSpecial(lowering: Lowering, node: number, name: string): Expr | undefined {
   if (UNEVALUATED.has(name)) return opaque(lowering, node);
+  const test = configurationTest(lowering, node, name);
+  if (test !== undefined) return configurationValue(test);
   if (TRANSPARENT.has(name)) {
     const argument = onlyArgument(lowering, node);
     return argument === undefined ? undefined : lowering.expression(argument);

@@ -1,4 +1,5 @@
 import { isTransparent, lowerAcquireError, onlyArgument } from "./lowerCall";
+import { branchOnConfiguration, configurationTest } from "./lowerConfiguration";
 import type { Branches, Lowering } from "./lowering";
 import type { Expr } from "./types";
 
@@ -58,6 +59,11 @@ function lowerLogic(lowering: Lowering, node: number, branches: Branches): boole
 function lowerCallCondition(lowering: Lowering, node: number, branches: Branches): boolean {
   const { tree, text, flow } = lowering;
   const callee = text.slice(tree.startOf(node + 1), tree.endOf(node + 1));
+  const test = configurationTest(lowering, node, callee);
+  if (test !== undefined) {
+    branchOnConfiguration(flow, test, { ...branches, at: tree.startOf(node) });
+    return true;
+  }
   const argument = onlyArgument(lowering, node);
   if (argument !== undefined && (isTransparent(callee) || /^WARN_ON(?:_ONCE)?$/.test(callee))) {
     lowering.condition(argument, branches);

@@ -1,13 +1,19 @@
+import { KnownConditions, parseCondition, reduced, type AtomValue, type Condition } from "../base/condition";
 import type { KernelModel } from "../kernel/primitive";
+import { alternativesOf, firstAlternative } from "../syntax/alternatives";
+import type { Alternative } from "../syntax/chooseArms";
+import type { ArmGroup, TextSpan } from "../syntax/liveTokens";
+import { maskAlternative } from "../syntax/mask";
 import type { Grammar } from "../syntax/types";
-import { maskText } from "../syntax/mask";
 import { FlatTree } from "./flatTree";
 import { FlowBuilder, finishBlocks } from "./flowBuilder";
-import type { Label, Lowering } from "./lowering";
+import { brokenGroups } from "./lowerArms";
 import { lowerCondition } from "./lowerCondition";
+import { branchOnConfiguration } from "./lowerConfiguration";
 import { lowerExpression } from "./lowerExpression";
+import type { Label, Lowering } from "./lowering";
 import { lowerStatement } from "./lowerStatement";
-import type { Flow, Variable } from "./types";
+import type { Flow, InitializerFacts, Variable } from "./types";
 
 /** Statements and expressions nested deeper than this are not lowered: the function is lost. */
 export const MAX_TREE_DEPTH = 1500;
@@ -19,6 +25,8 @@ export interface LoweringInput {
   readonly text: string;
   readonly grammar: Grammar;
   readonly model: KernelModel;
+  /** What is known of the configuration. */
+  readonly configuration: AtomValue;
 }
 
 export interface BodyRange {
@@ -30,6 +38,8 @@ export interface BodyRange {
   readonly isExpression?: boolean;
   /** A macro's body: continuation lines and `##` are made readable first. */
   readonly isMacro?: boolean;
+  /** Conditions of the preprocessor that are true inside. */
+  readonly conditions?: readonly string[];
 }
 
 export type LoweringResult = { readonly flow: Flow } | { readonly lost: string };
@@ -37,58 +47,179 @@ export type LoweringResult = { readonly flow: Flow } | { readonly lost: string }
 /** Lowers the text of a body to its control-flow graph. Never throws on bad C. */
 export function lowerBody(input: LoweringInput, range: BodyRange): LoweringResult {
   if (nestsTooDeep(input.text, range)) return { lost: `brackets nested deeper than ${MAX_BRACKETS}` };
-  const tree = new FlatTree();
-  const body = parseStatements(input, tree, range);
-  if (body === undefined) return { lost: "statements do not nest" };
-  if (tree.depth > MAX_TREE_DEPTH) return { lost: `nested deeper than ${MAX_TREE_DEPTH}` };
-  const lowering = createLowering(input, tree);
-  const { flow } = lowering;
-  flow.openScope(range.start - 1, range.end + 1);
-  for (const param of range.params) flow.declareParameter(param.name, param.type);
-  for (const statement of body) lowering.statement(statement);
-  flow.closeScope(range.end);
-  flow.end({ to: "return", at: range.end });
+  const { text, base } = wrapped(input, range);
+  const known = new KnownConditions(input.configuration);
+  for (const condition of range.conditions ?? []) known.learn(parseCondition(condition), true);
+  const { readings, missing, arms } = alternativesOf(text, known);
+  const parsed = readings.map((reading) => parseBody(input, reading, { base, end: range.end }));
+  const bodies = parsed.filter((body) => body !== undefined);
+  if (bodies.length === 0) return { lost: "statements do not nest" };
+  if (bodies.some(({ tree }) => tree.depth > MAX_TREE_DEPTH))
+    return { lost: `nested deeper than ${MAX_TREE_DEPTH}` };
+  const flow = lowerBodies(input, range, bodies);
+  const missingArms = missing + parsed.length - bodies.length;
+  const shifted = arms.map(({ start, end, conditions }) => ({
+    start: start + base,
+    end: end + base,
+    conditions,
+  }));
   return {
-    flow: { locals: flow.locals, blocks: finishBlocks(flow.blocks), initializers: lowering.initializers },
+    flow: {
+      ...flow,
+      ...(shifted.length > 0 ? { arms: shifted } : {}),
+      ...(missingArms > 0 ? { missingArms } : {}),
+    },
   };
 }
 
-function createLowering(input: LoweringInput, tree: FlatTree): Lowering {
+/** Bodies are alternatives: the configuration decides at the entry which one there is. */
+function lowerBodies(input: LoweringInput, range: BodyRange, bodies: readonly ParsedBody[]): Flow {
   const flow = new FlowBuilder();
+  const initializers: InitializerFacts[] = [];
+  flow.openScope(range.start - 1, range.end + 1);
+  for (const param of range.params) flow.declareParameter(param.name, param.type);
+  const known = new KnownConditions(() => undefined);
+  for (const body of bodies) {
+    const [inside, next] = [flow.block(), flow.block()];
+    const guard = reduced(body.guard, (atom) => known.truth({ k: "atom", name: atom }));
+    known.learn(guard, false);
+    branchOnConfiguration(flow, guard, { then: inside, else: next, at: range.start });
+    flow.open(inside);
+    flow.openScope(range.start - 1, range.end + 1);
+    const lowering = createLowering(input, { ...body, flow, initializers });
+    for (const statement of body.statements) lowering.statement(statement);
+    flow.closeScope(range.end);
+    flow.end({ to: "return", at: range.end });
+    flow.open(next);
+  }
+  // Whatever is left is no way to compile the function.
+  flow.end({ to: "stop" });
+  flow.closeScope(range.end);
+  return { locals: flow.locals, blocks: finishBlocks(flow.blocks), initializers };
+}
+
+interface LoweringParts extends ParsedBody {
+  readonly flow: FlowBuilder;
+  readonly initializers: InitializerFacts[];
+}
+
+function createLowering(input: LoweringInput, parts: LoweringParts): Lowering {
+  const { tree, flow, text, groups, initializers } = parts;
   const lowering: Lowering = {
     tree,
-    text: input.text,
+    text,
     flow,
     model: input.model,
-    labels: findLabels(tree, flow, input.text),
+    configuration: input.configuration,
+    labels: findLabels(tree, flow, text),
+    groups: new Map(groups.map((group) => [group.at, group])),
+    armTests: [],
     breaks: [],
     continues: [],
     switches: [],
     acquired: new Map(),
-    initializers: [],
+    initializers,
     statement: (node) => lowerStatement(lowering, node),
     expression: (node) => lowerExpression(lowering, node),
     condition: (node, branches) => lowerCondition(lowering, node, branches),
-    fragment: (start, end) => parseStatements(input, tree, { start, end, params: [] }) ?? [],
+    fragment: (start, end) => parseFragment(input, tree, { start, end, params: [] }),
   };
   return lowering;
+}
+
+/** A body parsed with the arms of one alternative. */
+interface ParsedBody {
+  readonly tree: FlatTree;
+  readonly statements: readonly number[];
+  readonly groups: readonly ArmGroup[];
+  /** The file as written, without the arms that are not in this alternative. */
+  readonly text: string;
+  readonly guard: Condition;
+}
+
+/** Undefined when the statements do not nest: half a function would be wrong about what it releases. */
+function parseBody(
+  input: LoweringInput,
+  reading: Alternative,
+  { base, end }: { readonly base: number; readonly end: number },
+): ParsedBody | undefined {
+  const masked = maskAlternative(reading);
+  const groups = masked.groups.map((group) => movedGroup(group, base));
+  const tree = new FlatTree();
+  const statements = parseText(input, tree, { text: masked.text, base, end });
+  const broken = statements === undefined ? groups : brokenGroups(tree, groups);
+  if (broken.length > 0) return parseBody(input, withFirstArms(reading, broken), { base, end });
+  if (statements === undefined) return undefined;
+  const text = withoutSpans(input.text, masked.dropped, base);
+  return { tree, statements, groups, text, guard: reading.guard };
+}
+
+function movedGroup({ conditional, at, arms }: ArmGroup, base: number): ArmGroup {
+  return { conditional, at: at + base, arms: arms.map((arm) => ({ ...arm, at: arm.at + base })) };
+}
+
+/** The conditionals of these groups are read as their first arms. */
+function withFirstArms(reading: Alternative, groups: readonly ArmGroup[]): Alternative {
+  const readings = new Map(reading.readings);
+  for (const { conditional } of groups) {
+    const arms = readings.get(conditional)?.arms.slice(0, 1) ?? [];
+    readings.set(conditional, { as: "row", arms });
+  }
+  return { ...reading, readings };
+}
+
+function withoutSpans(text: string, spans: readonly TextSpan[], base: number): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const span of spans) {
+    const start = Math.max(done, span.start + base);
+    const end = span.end + base;
+    if (end <= start) continue;
+    parts.push(text.slice(done, start), text.slice(start, end).replace(/[^\n\r]/g, " "));
+    done = end;
+  }
+  return done === 0 ? text : parts.join("") + text.slice(done);
 }
 
 const HEADER = "int f() {";
 const RETURN = "return ";
 
-/** Parses a stretch of text as the statements of a function; gives their nodes, whose offsets are file offsets. */
-function parseStatements(input: LoweringInput, tree: FlatTree, range: BodyRange): number[] | undefined {
+/** A stretch of the file as the body of a function; `base` is added to offsets in it. */
+function wrapped(input: LoweringInput, range: BodyRange): { readonly text: string; readonly base: number } {
   const source = input.text.slice(range.start, range.end);
   const header = range.isExpression === true ? HEADER + RETURN : HEADER;
-  const text = maskText(`${header}${range.isMacro === true ? plainMacro(source) : source}\n;}`).text;
+  const text = `${header}${range.isMacro === true ? plainMacro(source) : source}\n;}`;
+  return { text, base: range.start - header.length };
+}
+
+/** Parses an argument of a macro that is code: statements, of which nothing is an alternative to anything. */
+function parseFragment(input: LoweringInput, tree: FlatTree, range: BodyRange): number[] {
+  const { text, base } = wrapped(input, range);
+  const reading = firstAlternative(text, input.configuration);
+  const { groups } = maskAlternative(reading);
+  const masked = maskAlternative(groups.length > 0 ? withFirstArms(reading, groups) : reading);
+  return parseText(input, tree, { text: masked.text, base, end: range.end }) ?? [];
+}
+
+interface MaskedText {
+  readonly text: string;
+  readonly base: number;
+  /** Offset in the file behind the last statement. */
+  readonly end: number;
+}
+
+/** The statements of a wrapped text; undefined when an error cut them off. */
+function parseText(
+  input: LoweringInput,
+  tree: FlatTree,
+  { text, base, end }: MaskedText,
+): number[] | undefined {
   const parsed = input.grammar.parse(text);
   try {
-    const root = tree.append(parsed, range.start - header.length);
+    const root = tree.append(parsed, base);
     const definition = tree.child(root, "function_definition");
     const body = definition < 0 ? -1 : tree.child(definition, "compound_statement");
-    // A body that ends early was cut off by an error: half a function would be wrong about what it releases.
-    if (body < 0 || tree.endOf(body) < range.end) return undefined;
+    if (body < 0 || tree.endOf(body) < end) return undefined;
     return tree.children(body).filter((child) => !/^[{}]$/.test(tree.kindOf(child)));
   } finally {
     parsed.dispose();
@@ -103,12 +234,13 @@ function plainMacro(source: string): string {
     .replace(/#/g, " ");
 }
 
-function findLabels(tree: FlatTree, flow: FlowBuilder, text: string): Map<string, Label> {
-  const labels = new Map<string, Label>();
+function findLabels(tree: FlatTree, flow: FlowBuilder, text: string): Map<string, readonly Label[]> {
+  const labels = new Map<string, readonly Label[]>();
   tree.kind.forEach((kind, node) => {
     if (kind !== "labeled_statement") return;
     const name = text.slice(tree.startOf(node + 1), tree.endOf(node + 1));
-    labels.set(name, { at: tree.startOf(node), block: flow.block() });
+    const label: Label = { at: tree.startOf(node), block: flow.block() };
+    labels.set(name, [...(labels.get(name) ?? []), label]);
   });
   return labels;
 }

@@ -1,3 +1,4 @@
+import { lowerArms, openInArms } from "./lowerArms";
 import { lowerDeclaration } from "./lowerDeclaration";
 import { lowerMacroStatement } from "./lowerMacroStatement";
 import type { Lowering } from "./lowering";
@@ -57,7 +58,9 @@ function lowerOther(lowering: Lowering, node: number): void {
 }
 
 function lowerCompound(lowering: Lowering, node: number): void {
-  const { tree, flow } = lowering;
+  const { tree, flow, groups } = lowering;
+  const group = groups.get(tree.startOf(node));
+  if (group) return lowerArms(lowering, node, group);
   flow.openScope(tree.startOf(node), tree.endOf(node));
   for (const child of tree.children(node)) {
     const kind = tree.kindOf(child);
@@ -200,12 +203,12 @@ function lowerFor(lowering: Lowering, node: number): void {
 }
 
 function lowerSwitch(lowering: Lowering, node: number): void {
-  const { tree, flow, switches, breaks } = lowering;
+  const { tree, flow, switches, breaks, armTests } = lowering;
   const [, test, body] = tree.children(node);
   if (test === undefined || body === undefined) return lowerParts(lowering, node);
   const value = lowering.expression(test);
   const after = flow.block();
-  const open = { cases: [], hasDefault: false };
+  const open = { cases: [], hasDefault: false, armDepth: armTests.length };
   const dispatch = flow.detach();
   switches.push(open);
   breaks.push({ block: after, depth: flow.depth });
@@ -224,7 +227,7 @@ function lowerCase(lowering: Lowering, node: number): void {
   const parts = tree.children(node);
   const colon = parts.findIndex((part) => tree.kindOf(part) === ":");
   const block = flow.block();
-  flow.open(block);
+  openInArms(lowering, block, current?.armDepth ?? 0);
   const value = parts[1];
   if (current !== undefined) {
     const isDefault = tree.kindOf(node + 1) === "default" || value === undefined || colon < 2;
@@ -235,9 +238,9 @@ function lowerCase(lowering: Lowering, node: number): void {
 }
 
 function lowerLabel(lowering: Lowering, node: number): void {
-  const { tree, flow, labels } = lowering;
-  const label = labels.get(textOf(lowering, node + 1));
-  if (label !== undefined) flow.open(label.block);
+  const { tree, labels } = lowering;
+  const label = labels.get(textOf(lowering, node + 1))?.find(({ at }) => at === tree.startOf(node));
+  if (label !== undefined) openInArms(lowering, label.block, 0);
   for (const part of tree.children(node).slice(2)) lowering.statement(part);
 }
 
@@ -269,13 +272,12 @@ function lowerGoto(lowering: Lowering, node: number): void {
   const at = tree.startOf(node);
   const name = tree.child(node, "statement_identifier");
   const isComputed = tree.child(node, "ERROR") >= 0 || name < 0;
-  const label = isComputed ? undefined : labels.get(textOf(lowering, name));
-  if (label !== undefined) {
-    flow.unwindToLabel(label.at, at);
-    return flow.jump(label.block);
-  }
-  if (labels.size === 0 || !isComputed) return flow.end({ to: "stop" });
-  // A computed goto may reach any label.
-  const cases = [...labels.values()].map(({ block }) => ({ block }));
+  const named = isComputed ? [] : (labels.get(textOf(lowering, name)) ?? []);
+  const [label] = named;
+  if (label !== undefined) flow.unwindToLabel(label.at, at);
+  if (label !== undefined && named.length === 1) return flow.jump(label.block);
+  if (labels.size === 0 || (label === undefined && !isComputed)) return flow.end({ to: "stop" });
+  // A computed goto may reach any label; which of several arms has the one meant is asked there.
+  const cases = (label === undefined ? [...labels.values()].flat() : named).map(({ block }) => ({ block }));
   flow.end({ to: "switch", value: { k: "opaque", text: "goto *" }, cases, at });
 }

@@ -1,4 +1,6 @@
+import type { AtomValue, Condition } from "../base/condition";
 import type { KernelModel } from "../kernel/primitive";
+import type { ArmGroup } from "../syntax/liveTokens";
 import type { FlatTree } from "./flatTree";
 import type { FlowBuilder, JumpTarget } from "./flowBuilder";
 import type { Expr, InitializerFacts } from "./types";
@@ -19,6 +21,8 @@ export interface Label {
 export interface OpenSwitch {
   readonly cases: { value?: Expr; block: number }[];
   hasDefault: boolean;
+  /** Number of preprocessor arms around it. */
+  readonly armDepth: number;
 }
 
 /** Everything the lowering of one function shares. The three verbs call each other through it. */
@@ -28,7 +32,13 @@ export interface Lowering {
   readonly text: string;
   readonly flow: FlowBuilder;
   readonly model: KernelModel;
-  readonly labels: ReadonlyMap<string, Label>;
+  /** By name. Arms of a conditional may each have one of the same name. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  readonly configuration: AtomValue;
+  /** Conditionals read as branches, by offset of their block. */
+  readonly groups: Map<number, ArmGroup>;
+  /** What the preprocessor arms around ask for. */
+  readonly armTests: Condition[];
   readonly breaks: JumpTarget[];
   readonly continues: JumpTarget[];
   readonly switches: OpenSwitch[];

@@ -153,6 +153,13 @@ export interface FunctionFacts {
   readonly calls: readonly string[];
   /** Member names called through a pointer (`x->ops->open()` gives `open`), sorted, without duplicates. */
   readonly memberCalls: readonly string[];
+  /** A definition that any other one of the name replaces: `__weak`. */
+  readonly isWeak?: true;
+  /**
+   * Names used as values that are no variables of the function, sorted: the functions among them are stored or handed on.
+   * Only with `flow`, and absent when there are none.
+   */
+  readonly values?: readonly string[];
   /** Absent when the body was not read in full (nothing in it can matter), or could not be (see `lost`). */
   readonly flow?: Flow;
 }
@@ -174,6 +181,17 @@ export interface Flow {
   readonly blocks: readonly Block[];
   /** Initialisers of locals whose entries are functions: on-stack ops tables and contexts. */
   readonly initializers: readonly InitializerFacts[];
+  /** Preprocessor arms inside the body and the conditions they stand under, by start; arms nest. Absent when there are none. */
+  readonly arms?: readonly FlowArm[];
+  /** Arms that could not be read, because the function would have to be read too often for that. */
+  readonly missingArms?: number;
+}
+
+/** Everything from `start` to `end` is compiled under these conditions only, which are written as those of functions are. */
+export interface FlowArm {
+  readonly start: number;
+  readonly end: number;
+  readonly conditions: readonly string[];
 }
 
 export interface Block {
@@ -273,5 +291,10 @@ export type Expr =
   | { readonly k: "choose"; readonly test: Expr; readonly then: Expr; readonly else: Expr }
   /** A type used as an argument: `container_of(p, struct foo, member)`, `sizeof(x)`. */
   | { readonly k: "type"; readonly type: TypeRef }
+  /**
+   * A question to the configuration, by the text of its atom: `defined(CONFIG_X)`. The answer is one and the same all over a kernel
+   * when the atom speaks of nothing but `CONFIG_` symbols, all over a file otherwise.
+   */
+  | { readonly k: "config"; readonly condition: string }
   /** Anything else, as written. */
   | { readonly k: "opaque"; readonly text: string };

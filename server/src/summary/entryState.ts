@@ -1,12 +1,17 @@
+import { parseCondition, type Condition } from "../base/condition";
 import type { Expr } from "../facts/types";
 import type { LockMode, Primitive } from "../kernel/primitive";
 import { classAt } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
 import { emptyState, type State } from "./state";
-import type { Held } from "./types";
+import { configKey } from "./truth";
+import type { Held, Truth } from "./types";
 import { refOf } from "./targets";
 
-/** What is known when a function starts: locks that `__must_hold` or `__releases` says the caller holds. */
+/**
+ * What is known when a function starts: locks that `__must_hold` or `__releases` says the caller holds, and that the configuration has
+ * it compiled.
+ */
 export function entryState(context: FunctionContext): State {
   const held: Held[] = [];
   for (const { kind, args } of context.node.facts.annotations) {
@@ -16,7 +21,20 @@ export function entryState(context: FunctionContext): State {
       if (lock && !held.some(({ ref }) => ref.key === lock.ref.key)) held.push(lock);
     }
   }
-  return held.length === 0 ? emptyState : { ...emptyState, held };
+  const truths = configurationTruths(context.node.facts.conditions);
+  return held.length + truths.size === 0 ? emptyState : { ...emptyState, held, truths };
+}
+
+function configurationTruths(conditions: readonly string[]): ReadonlyMap<string, Truth> {
+  const truths = new Map<string, Truth>();
+  const learn = (condition: Condition, isTrue: boolean): void => {
+    if (condition.k === "not") learn(condition.of, !isTrue);
+    else if (condition.k === "atom") truths.set(configKey(condition.name), isTrue ? "nonzero" : "zero");
+    else if (condition.k !== "constant" && (condition.k === "all") === isTrue)
+      for (const part of condition.parts) learn(part, isTrue);
+  };
+  for (const condition of conditions) learn(parseCondition(condition), true);
+  return truths;
 }
 
 /** Locks that `__releases` says are dropped before the function returns, whatever was seen of it. */

@@ -4,7 +4,7 @@ import type { State } from "./state";
 import { canonicalKey, constantText, truthOf, valueKey } from "./truth";
 import type { ParameterFacts, Truth } from "./types";
 
-/** What a state knows about parameters that never change, by index. */
+/** What a state knows about parameters that never change, by index, and about the configuration. */
 export function* parameterFacts({ node, values }: FunctionContext, state: State): Generator<[string, Truth]> {
   if (state.truths.size === 0) return;
   const indexes = new Map<string, number>();
@@ -13,6 +13,7 @@ export function* parameterFacts({ node, values }: FunctionContext, state: State)
     if (values.constantParam(name) !== undefined) indexes.set(param.name, index);
   });
   for (const [key, truth] of state.truths) {
+    if (isGlobalConfig(key)) yield [key, truth];
     const parts = /^v:(\w+)((?:==|&).*)?$/.exec(key);
     const index = indexes.get(parts?.[1] ?? "");
     if (index !== undefined) yield [`${index}${parts?.[2] ?? ""}`, truth];
@@ -34,9 +35,16 @@ export function factsAtCall(
   { when, args }: { readonly when: ParameterFacts; readonly args: readonly Expr[] },
 ): FactsAtCall | undefined {
   if (when.size === 0) return { facts: when, isDecided: false };
-  let isDecided = true;
+  let isDecided = false;
+  let isOpen = false;
   const here = new Map<string, Truth>();
   for (const [fact, truth] of when) {
+    if (isGlobalConfig(fact)) {
+      const known = state.truths.get(fact);
+      if (known !== undefined && known !== truth) return undefined;
+      here.set(fact, truth);
+      continue;
+    }
     const index = Number.parseInt(fact, 10);
     const suffix = fact.slice(String(index).length);
     const actual = args[index];
@@ -47,11 +55,17 @@ export function factsAtCall(
         ? truthOf(actual, state, values)
         : (ofConstant(actual, suffix) ?? knownAs(state, key, suffix));
     if (known !== undefined && known !== truth) return undefined;
-    isDecided &&= known !== undefined;
+    isDecided = true;
+    isOpen ||= known === undefined;
     const param = values.constantParam(actual);
     if (param !== undefined) here.set(`${param}${suffix}`, truth);
   }
-  return { facts: here, isDecided };
+  return { facts: here, isDecided: isDecided && !isOpen };
+}
+
+/** A symbol of the configuration has one value in all functions; other macros may be defined for a file. */
+function isGlobalConfig(key: string): boolean {
+  return key.startsWith("c:defined(CONFIG_");
 }
 
 function knownAs(state: State, key: string | undefined, suffix: string): Truth | undefined {

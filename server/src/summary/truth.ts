@@ -2,7 +2,8 @@ import type { Expr } from "../facts/types";
 import { isTransparent } from "./specialCalls";
 import type { State } from "./state";
 import type { Truth } from "./types";
-import { isNull, type Values } from "./values";
+import { isNull } from "./isNull";
+import type { Values } from "./values";
 
 /** What a branch condition says about values: on each way out, the values known to be zero or not. */
 export interface Condition {
@@ -131,6 +132,8 @@ export function valueKey(expr: Expr, values: Values): string | undefined {
       const place = values.object(expr);
       return place && `m:${place.key}`;
     }
+    case "config":
+      return configKey(expr.condition);
     case "cast":
       return valueKey(expr.of, values);
     case "binary": {
@@ -143,6 +146,11 @@ export function valueKey(expr: Expr, values: Values): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Key of a question to the configuration. Nothing that runs changes the answer. */
+export function configKey(atom: string): string {
+  return `c:${atom}`;
 }
 
 function aboutZero(expr: Expr, values: Values): Condition {

@@ -4,12 +4,15 @@ import { MaskEdits } from "./maskEdits";
 import { endAt, kindAt, liveInput, Mark, startAt, wordAt, type MaskInput } from "./maskInput";
 import { maskMember } from "./maskMember";
 import { maskNumber } from "./maskNumber";
-import { maskSpecifiers } from "./maskSpecifiers";
 import { maskStatement } from "./maskStatement";
 import { maskStrings } from "./maskStrings";
+import { maskSpecifiers } from "./maskSpecifiers";
 import { isDeclarationStart, maskTopLevel } from "./maskTopLevel";
 import { maskType } from "./maskType";
-import { TokenKind, tokenize } from "./tokens";
+import { TokenKind } from "./tokens";
+import { firstAlternative } from "./alternatives";
+import type { Alternative } from "./chooseArms";
+import type { ArmGroup, TextSpan } from "./liveTokens";
 
 /** A text of the same length with the same line breaks that the C grammar can read. Names overwritten are in the original. */
 export interface MaskResult {
@@ -18,6 +21,10 @@ export interface MaskResult {
   readonly loops: readonly number[];
   /** Offsets of other macros in front of a statement (`scoped_guard(...)`), now `while` (or `if`, before an `else`). Sorted. */
   readonly scopes: readonly number[];
+  /** Conditionals all of whose arms are there, each a block within a block. Sorted. */
+  readonly groups: readonly ArmGroup[];
+  /** Directives and arms that are not there. */
+  readonly dropped: readonly TextSpan[];
 }
 
 /** What the rules read and write. A rule looks at the token `at` and says whether it dealt with it. */
@@ -33,10 +40,16 @@ export interface MaskWork {
  * the slice of the masked file. Never throws; length and line breaks stay as they are.
  */
 export function maskText(text: string): MaskResult {
-  const edits = new MaskEdits(text);
-  const work: MaskWork = { input: liveInput(text, tokenize(text), edits), edits, loops: [], scopes: [] };
-  for (let at = 0; at < work.input.count; at++) at = maskToken(work, at);
-  return { text: edits.apply(), loops: work.loops, scopes: work.scopes };
+  return maskAlternative(firstAlternative(text));
+}
+
+/** Masks a text with the arms that were chosen. */
+export function maskAlternative(alternative: Alternative): MaskResult {
+  const edits = new MaskEdits(alternative.text);
+  const { input, groups, dropped } = liveInput(alternative, edits);
+  const work: MaskWork = { input, edits, loops: [], scopes: [] };
+  for (let at = 0; at < input.count; at++) at = maskToken(work, at);
+  return { text: edits.apply(), loops: work.loops, scopes: work.scopes, groups, dropped };
 }
 
 /** Index of the last token dealt with. */

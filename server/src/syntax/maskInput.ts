@@ -1,6 +1,6 @@
-import { Arms } from "./arms";
 import { isAttributeWithArguments, isPlainAttribute } from "./attributeWords";
-import { readDirective } from "./directive";
+import type { Alternative } from "./chooseArms";
+import { liveTokens, type ArmGroup, type TextSpan } from "./liveTokens";
 import type { MaskEdits } from "./maskEdits";
 import { TokenKind, type Tokens } from "./tokens";
 
@@ -39,9 +39,16 @@ export const Mark = {
   braceClose: 125,
 } as const;
 
-/** Blanks directives and losing arms, and hands back what remains: the first arm that is not dead wins. */
-export function liveInput(text: string, tokens: Tokens, edits: MaskEdits): MaskInput {
-  return paired(text, withoutDirectives(text, tokens, edits));
+/** Blanks directives and the arms that are not read, and hands back what remains. */
+export function liveInput(alternative: Alternative, edits: MaskEdits): LiveInput {
+  const { tokens, groups, dropped } = liveTokens(alternative, edits);
+  return { input: paired(alternative.text, tokens), groups, dropped };
+}
+
+export interface LiveInput {
+  readonly input: MaskInput;
+  readonly groups: readonly ArmGroup[];
+  readonly dropped: readonly TextSpan[];
 }
 
 export function wordAt(input: MaskInput, at: number): string {
@@ -63,31 +70,6 @@ export function endAt(input: MaskInput, at: number): number {
 /** Index of the partner of the bracket at `at`, or -1 when it has none. */
 export function partnerAt(input: MaskInput, at: number): number {
   return input.partners[at] ?? -1;
-}
-
-function withoutDirectives(text: string, tokens: Tokens, edits: MaskEdits): Tokens {
-  const arms = new Arms();
-  const { kinds, starts, ends } = tokens;
-  let count = 0;
-  let lostFrom = -1;
-  for (let at = 0; at < tokens.count; at++) {
-    const start = starts[at] ?? 0;
-    const end = ends[at] ?? 0;
-    if (kinds[at] === TokenKind.directive) {
-      arms.step(readDirective(text, start, end));
-      if (lostFrom < 0) lostFrom = start;
-      if (!arms.isTaken) continue;
-      edits.blank(lostFrom, end);
-      lostFrom = -1;
-    } else if (arms.isTaken) {
-      kinds[count] = kinds[at] ?? 0;
-      starts[count] = start;
-      ends[count] = end;
-      count++;
-    }
-  }
-  if (lostFrom >= 0) edits.blank(lostFrom, text.length);
-  return { count, kinds, starts, ends };
 }
 
 function paired(text: string, tokens: Tokens): MaskInput {

@@ -1,4 +1,4 @@
-import type { Reading, Resolution } from "../reading/readingStats";
+import type { Reading, ReadingStats, Resolution } from "../reading/readingStats";
 import type { Stats } from "../workspace/api";
 
 export interface ReadingOutput {
@@ -44,8 +44,25 @@ function renderText({ run, reading: { stats } }: ReadingOutput): string {
     `${run.files} files, ${run.functions} functions, ${run.seconds} s, ${Math.round(run.peakRssBytes / 1e6)} MB`,
     ...Object.entries(stats.sites).map(([kind, sites]) => resolutionLine(`${kind} sites`, sites)),
     resolutionLine("calls through members", stats.indirectCalls),
+    ...guardLines(stats.guards),
+    wrapperLine("acquire", stats.wrappers.acquire),
+    wrapperLine("release", stats.wrappers.release),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function guardLines(guards: ReadingStats["guards"]): string[] {
+  const { declared, census, locks, conditional, read, uses, usesResolved, unresolved } = guards;
+  return [
+    `guard classes: ${declared} (census ${census}), ${read} read, ${locks} locks, ${conditional} conditional`,
+    resolutionLine("guard uses", { total: uses, resolved: usesResolved, unresolved }),
+  ];
+}
+
+function wrapperLine(kind: string, count: ReadingStats["wrappers"]["acquire"]): string {
+  const { derived, census, fromParameter, global, macros, inlines, functions } = count;
+  const parts = `${macros} macros, ${inlines} inlines, ${functions} functions`;
+  return `${kind} wrappers: ${derived} (census ${census}), ${fromParameter} by parameter, ${global} global; ${parts}`;
 }
 
 function resolutionLine(what: string, { total, resolved, unresolved }: Resolution): string {

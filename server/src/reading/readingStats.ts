@@ -1,3 +1,6 @@
+import type { GuardStats } from "./guardDefinitions";
+import type { WrapperStats } from "./wrappers";
+
 /**
  * How completely a tree was read: what was counted, what of it was understood, and why not the rest. Every field is defined in
  * `docs/reading.schema.json`.
@@ -7,6 +10,10 @@ export interface ReadingStats {
   readonly sites: Readonly<Record<SiteKind, Resolution>>;
   /** Calls through a member, and whether `(struct tag).member` is known. */
   readonly indirectCalls: Resolution;
+  /** Guard classes read from their `DEFINE_` text, and their uses. */
+  readonly guards: GuardStats;
+  /** Functions and macros that act like an acquire or a release. */
+  readonly wrappers: WrapperStats;
 }
 
 export type SiteKind = "acquire" | "release" | "wait" | "signal";

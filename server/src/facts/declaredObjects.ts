@@ -1,3 +1,4 @@
+import type { KernelModel, Primitive, TargetSort } from "../kernel/primitive";
 import { readType } from "./signature";
 import type { TypeRef } from "./types";
 
@@ -57,13 +58,35 @@ const OBJECT_MACROS: Readonly<Partial<Record<string, ObjectMacro>>> = {
   SRCU_NOTIFIER_HEAD_STATIC: { type: "struct srcu_notifier_head" },
 };
 
+/** Types of what else the model declares, by sort; any type of the sort has the same meaning. */
+const SORT_TYPES: Readonly<Partial<Record<TargetSort, string>>> = {
+  lock: "struct mutex",
+  completion: "struct completion",
+  waitqueue: "wait_queue_head_t",
+  work: "struct work_struct",
+  workqueue: "struct kthread_worker",
+  timer: "struct timer_list",
+  hrtimer: "struct hrtimer",
+  tasklet: "struct tasklet_struct",
+  srcu: "struct srcu_struct",
+};
+
 /** What an invocation such as `DEFINE_MUTEX(name)` declares; undefined when it is no such macro. */
-export function declaredObject(macro: string, args: readonly string[]): DeclaredObject | undefined {
+export function declaredObject(
+  macro: string,
+  args: readonly string[],
+  model: Pick<KernelModel, "primitive">,
+): DeclaredObject | undefined {
   if (/^(?:DEFINE|DECLARE)_PER_CPU/.test(macro)) return perCpu(macro, args);
-  const known = OBJECT_MACROS[macro];
+  const known = OBJECT_MACROS[macro] ?? modeledObject(model.primitive(macro));
   const name = args[known?.name ?? 0];
   if (known === undefined || name === undefined || !/^\w+$/.test(name)) return undefined;
   return { name, type: readType(known.type), argument: known.name ?? 0 };
+}
+
+function modeledObject(primitive: Primitive | undefined): ObjectMacro | undefined {
+  const type = primitive?.declares === true ? SORT_TYPES[primitive.sort] : undefined;
+  return type === undefined ? undefined : { type };
 }
 
 export interface DeclaredObject {

@@ -173,7 +173,7 @@ function addInvocation(work: Work, item: OutlineItem): void {
   if (use === undefined) return;
   const guard = readGuard(lowering, use, work.guardFlow);
   if (guard !== undefined) return addGuard(facts, guard);
-  const variable = invocationVariable(use);
+  const variable = invocationVariable(use, lowering.model);
   if (variable !== undefined) facts.variables.push(variable);
   const binding = invocationBinding(use, lowering.model);
   if (binding !== undefined) facts.bindings.push(binding);

@@ -44,10 +44,11 @@ function macroBefore(
 }
 
 /** The variable that a macro such as `DEFINE_MUTEX(name)` declares. */
-export function invocationVariable(use: Invocation): VariableFacts | undefined {
+export function invocationVariable(use: Invocation, model: KernelModel): VariableFacts | undefined {
   const declared = declaredObject(
     use.macro,
     use.args.map((arg) => arg.text),
+    model,
   );
   if (declared === undefined) return undefined;
   const { name, type, argument, isPerCpu, isExtern } = declared;

@@ -10,15 +10,16 @@ const DECLARES = /^(?:DE(?:FINE|CLARE)_\w+|LIST_HEAD)$/;
 
 /** Declares the local behind `DEFINE_WAIT(name)`; gives the macro's arguments, undefined when it declares nothing. */
 export function declareObject(
-  { text, flow }: Lowering,
+  { text, flow, model }: Lowering,
   macro: string,
   list: { readonly start: number; readonly end: number },
 ): readonly Piece[] | undefined {
-  if (!DECLARES.test(macro)) return undefined;
+  if (!DECLARES.test(macro) && model.primitive(macro)?.declares !== true) return undefined;
   const pieces = splitArguments(text, list.start + 1, list.end - 1);
   const declared = declaredObject(
     macro,
     pieces.map((piece) => piece.text),
+    model,
   );
   if (declared === undefined) return undefined;
   const { name, type, argument } = declared;
@@ -38,7 +39,8 @@ export function lowerObjectDeclaration(lowering: Lowering, node: number): boolea
   const start = tree.startOf(node);
   const match = /^static\s+(\w+)\s*\(/.exec(text.slice(start, start + MAX_MACRO));
   const macro = match?.[1];
-  if (match === null || macro === undefined || !DECLARES.test(macro)) return false;
+  if (match === null || macro === undefined) return false;
+  if (!DECLARES.test(macro) && lowering.model.primitive(macro)?.declares !== true) return false;
   const end = text.lastIndexOf(")", tree.endOf(node)) + 1;
   const pieces = declareObject(lowering, macro, { start: start + match[0].length - 1, end });
   const at = start + match[0].indexOf(macro);

@@ -1,4 +1,4 @@
-import { insideParentheses, splitOutside } from "./booleanText";
+import { insideParentheses, splitOutside } from "./splitOutside";
 import {
   all,
   always,

@@ -1,4 +1,4 @@
-import { all, always, any, not, type BuildCondition } from "./buildCondition";
+import { all, always, any, type BuildCondition } from "./buildCondition";
 import { kconfigExpression } from "./kconfigExpression";
 
 /** What one Kconfig file says, with the conditions of the menus and `if` blocks around each part. */
@@ -169,7 +169,7 @@ class KconfigReader {
 function dependency(text: string): BuildCondition {
   const [, what = text, when] = /^(.*?)\s+if\s+(.*)$/.exec(text) ?? [];
   const needed = kconfigExpression(what);
-  return when === undefined ? needed : any([not(kconfigExpression(when)), needed]);
+  return when === undefined ? needed : any([kconfigExpression(`!(${when})`), needed]);
 }
 
 function definitionOf({ name, type, needs, outer, selects, choice }: Entry): SymbolDefinition {

@@ -7,6 +7,8 @@ export type SettingsPath = readonly (string | number)[];
 /** A YAML text that knows where its entries are. */
 export class SettingsText {
   readonly problems: readonly SettingsProblem[];
+  /** As plain data; undefined for a file of comments, and when there are problems. */
+  readonly value: unknown;
   private readonly lines = new LineCounter();
   private readonly document: Document.Parsed;
 
@@ -16,13 +18,20 @@ export class SettingsText {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
     const wrong = [...this.document.errors, ...this.document.warnings];
-    this.problems = wrong.map(({ pos, message }) => this.at(pos[0], pos[1], message));
+    const problems = wrong.map(({ pos, message }) => this.at(pos[0], pos[1], message));
+    const read = this.read();
+    this.value = read.value;
+    this.problems = problems.length > 0 || read.error === undefined ? problems : [this.at(0, 1, read.error)];
   }
 
-  /** As plain data; undefined for a file of comments. Aliases are counted, so that a small text cannot become a large value. */
-  get value(): unknown {
-    const value: unknown = this.document.toJS({ maxAliasCount: MAX_ALIASES });
-    return value ?? undefined;
+  /** Aliases that are too many are an error: a small text must not become a large value. */
+  private read(): { readonly value?: unknown; readonly error?: string } {
+    try {
+      const value: unknown = this.document.toJS({ maxAliasCount: MAX_ALIASES });
+      return { value: value ?? undefined };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   /** A problem at an entry: at its value, or at its key if `atKey`. Where the path ends early, at what it reached. */

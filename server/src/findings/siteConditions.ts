@@ -1,6 +1,6 @@
 import type { BuildCondition } from "../program/build/buildCondition";
 import { codeConditions, type Build, type CodeConditions } from "../program/build/buildConditions";
-import { areCompatible } from "../"../program/build/areCompatible";
+import { areCompatible } from "../program/build/areCompatible";
 import type { CodeSite } from "../summary/types";
 import type { Draft } from "./draft";
 

@@ -11,7 +11,7 @@ import {
   type BuildCondition,
 } from "../../../server/src/program/build/buildCondition";
 import { codeConditions } from "../../../server/src/program/build/buildConditions";
-import { areCompatible, needsSymbol } from "../../../server/src/"../program/build/areCompatible";
+import { areCompatible, needsSymbol } from "../../../server/src/program/build/areCompatible";
 import { linkKbuild } from "../../../server/src/program/build/kbuild";
 import { linkKconfig } from "../../../server/src/program/build/kconfig";
 

@@ -33,7 +33,7 @@ describe("what a function returns", () => {
   });
 
   it("is unknown when the ways differ or only the function knows", async () => {
-    expect(await returned("\tif (foo->depth)\n\t\treturn foo;\n\treturn bar->foo;")).toBeUndefined();
+    expect(await returned("\tif (foo->depth)\n\t\treturn foo;\n\treturn bar->foo;")).toMatch(/^\?/);
     expect(await returned("\treturn kzalloc(sizeof(*foo), GFP_KERNEL);")).toBeUndefined();
   });
 

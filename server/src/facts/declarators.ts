@@ -103,7 +103,7 @@ function readWithArguments(tokens: Tokens, word: string, found: Found): boolean 
 
 function readTagged(tokens: Tokens, kind: "struct" | "union" | "enum", readRecord: RecordReader): BaseType {
   tokens.position++;
-  skipAttributes(tokens);
+  skipBeforeTag(tokens);
   const tag = isWord(tokens.peek()) ? tokens.next() : undefined;
   skipAttributes(tokens);
   if (tokens.peek() === "{") {
@@ -114,6 +114,15 @@ function readTagged(tokens: Tokens, kind: "struct" | "union" | "enum", readRecor
     }
   }
   return { k: "record", kind, tag: tag ?? "" };
+}
+
+/** `struct __packed foo`, but not `struct __queue`. */
+function skipBeforeTag(tokens: Tokens): void {
+  for (let word = tokens.peek(); isWord(word) && isAttribute(word); word = tokens.peek()) {
+    if (tokens.peek(1) !== "(" && !BEHIND_BODY.test(word)) return;
+    tokens.position++;
+    if (tokens.peek() === "(") tokens.skipBalanced();
+  }
 }
 
 function builtinOf(found: Found): BaseType | undefined {

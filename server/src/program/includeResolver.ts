@@ -1,5 +1,5 @@
 import type { FileFacts } from "../facts/types";
-import { nearest } from "../program/nearest";
+import { archOf, nearest } from "./nearest";
 
 /** Finds the header an `#include` means without knowing the compiler's search path. */
 export class IncludeResolver {
@@ -17,19 +17,19 @@ export class IncludeResolver {
     }
   }
 
-  /** Paths of the headers a file includes, as far as they exist in the tree. */
-  includedBy(facts: FileFacts): string[] {
-    return facts.includes.flatMap(({ path }) => this.resolve(path, facts.path) ?? []);
+  /** Paths of the headers a file includes, as far as they exist in the tree; `asm/...` is that of `arch`. */
+  includedBy(facts: Pick<FileFacts, "path" | "includes">, arch = archOf(facts.path) ?? "x86"): string[] {
+    return facts.includes.flatMap(({ path }) => this.resolve(path, facts.path, arch) ?? []);
   }
 
-  private resolve(include: string, from: string): string | undefined {
+  private resolve(include: string, from: string, arch: string): string | undefined {
     const directory = from.slice(0, from.lastIndexOf("/") + 1);
     const candidates = [
       join(directory, include),
       `include/${include}`,
       `include/uapi/${include}`,
-      `arch/x86/include/${include}`,
-      `arch/x86/include/uapi/${include}`,
+      `arch/${arch}/include/${include}`,
+      `arch/${arch}/include/uapi/${include}`,
     ];
     const found = candidates.find((path) => this.all.has(path));
     if (found !== undefined) return found;

@@ -14,7 +14,9 @@ export type Root =
   /** What a call returned, by temp. */
   | { readonly k: "temp"; readonly id: number }
   /** A new object made by an allocation, by temp. Nobody else can see it yet. */
-  | { readonly k: "fresh"; readonly id: number };
+  | { readonly k: "fresh"; readonly id: number }
+  /** Some object of a known type. It is never the same as another one. */
+  | { readonly k: "unknown"; readonly id: number };
 
 /** One step of a path. */
 export type PathStep =
@@ -70,6 +72,8 @@ export function rootKey(root: Root): string {
       return `t${root.id}`;
     case "fresh":
       return `new${root.id}`;
+    case "unknown":
+      return `?u${root.id}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileFacts, MemberFacts, RecordFacts, TypeRef } from "../facts/types";
-import { nearest } from "./nearest";
+import { IncludeGraph } from "./includeGraph";
 
 /** A type together with the file whose names it uses. */
 export interface FileType {
@@ -42,33 +42,33 @@ export function createTypeIndex(files: readonly FileFacts[]): TypeIndex {
     for (const { name, returns } of file.prototypes ?? [])
       append(prototypes, name, { type: returns, file: file.path });
   }
-  return new Types(records, typedefs, prototypes);
+  return new Types({ records, typedefs, prototypes, includes: new IncludeGraph(files) });
 }
 
 /** Bound on typedef chains: none in the kernel is longer, and cycles exist only in broken code. */
 const MAX_TYPEDEF_DEPTH = 16;
 
+interface Tables {
+  readonly records: ReadonlyMap<string, readonly FileRecord[]>;
+  readonly typedefs: ReadonlyMap<string, readonly FileType[]>;
+  readonly prototypes: ReadonlyMap<string, readonly FileType[]>;
+  readonly includes: IncludeGraph;
+}
+
 class Types implements TypeIndex {
   private readonly chosen = new Map<string, FileRecord | null>();
 
-  constructor(
-    private readonly records: ReadonlyMap<string, readonly FileRecord[]>,
-    private readonly typedefs: ReadonlyMap<string, readonly FileType[]>,
-    private readonly prototypes: ReadonlyMap<string, readonly FileType[]>,
-  ) {}
+  constructor(private readonly tables: Tables) {}
 
   recordNamed(tag: string, file: string): FileRecord | undefined {
-    const candidates = this.records.get(tag);
+    const candidates = this.tables.records.get(tag);
     if (!candidates) return undefined;
-    if (candidates.length === 1) return usable(candidates[0], file);
+    const [only] = candidates;
+    if (only && candidates.length === 1 && (only.file === file || only.file.endsWith(".h"))) return only;
     const key = `${tag}\0${file}`;
     const known = this.chosen.get(key);
     if (known !== undefined) return known ?? undefined;
-    const found = nearest(
-      file,
-      candidates.filter((candidate) => usable(candidate, file)),
-      (candidate) => candidate.file,
-    );
+    const found = this.nearest(file, this.usable(candidates, file));
     this.chosen.set(key, found ?? null);
     return found;
   }
@@ -78,11 +78,7 @@ class Types implements TypeIndex {
     for (let depth = 0; depth < MAX_TYPEDEF_DEPTH; depth++) {
       const base = current.type.base;
       if (base.k !== "named" || keep?.(base.name)) return current;
-      const definition = nearest(
-        current.file,
-        this.typedefs.get(base.name) ?? [],
-        (candidate) => candidate.file,
-      );
+      const definition = this.nearest(current.file, this.tables.typedefs.get(base.name) ?? []);
       if (!definition) return current;
       current = {
         file: definition.file,
@@ -105,13 +101,40 @@ class Types implements TypeIndex {
     return undefined;
   }
 
-  memberOf(record: FileRecord, name: string): FileType | undefined {
-    const member = findMember(record.record.members, name);
-    return member && { type: member.type, file: record.file };
+  memberOf({ record, file }: FileRecord, name: string): FileType | undefined {
+    const member = findMember(record.members, name) ?? this.alternativeMember({ record, file }, name);
+    return member && { type: member.type, file };
   }
 
   prototype(name: string, file: string): FileType | undefined {
-    return nearest(file, this.prototypes.get(name) ?? [], (candidate) => candidate.file);
+    return this.nearest(file, this.tables.prototypes.get(name) ?? []);
+  }
+
+  /** A record that has several definitions in one file, under `#if` and `#else`, has the members of all. */
+  private alternativeMember({ record, file }: FileRecord, name: string): MemberFacts | undefined {
+    if (record.tag === undefined) return undefined;
+    for (const other of this.tables.records.get(record.tag) ?? []) {
+      const member = other.file === file ? findMember(other.record.members, name) : undefined;
+      if (member) return member;
+    }
+    return undefined;
+  }
+
+  /** A struct defined in a `.c` file is seen only there, and by files that include it. */
+  private usable(candidates: readonly FileRecord[], file: string): readonly FileRecord[] {
+    return candidates.filter(
+      (candidate) =>
+        candidate.file === file ||
+        candidate.file.endsWith(".h") ||
+        this.tables.includes.closureOf(file).has(candidate.file),
+    );
+  }
+
+  private nearest<T extends { readonly file: string }>(
+    file: string,
+    candidates: readonly T[],
+  ): T | undefined {
+    return this.tables.includes.choose(file, candidates, (candidate) => candidate.file);
   }
 }
 
@@ -124,12 +147,6 @@ function findMember(members: readonly MemberFacts[], name: string): MemberFacts 
     }
   }
   return undefined;
-}
-
-/** A struct defined in a `.c` file is seen only there. */
-function usable(candidate: FileRecord | undefined, file: string): FileRecord | undefined {
-  if (!candidate) return undefined;
-  return candidate.file === file || candidate.file.endsWith(".h") ? candidate : undefined;
 }
 
 function addRecord(records: Map<string, FileRecord[]>, record: RecordFacts, file: string): void {

@@ -1,16 +1,15 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
-import type { CallOp, Flow, GuardOp } from "../facts/types";
+import type { Flow, Op } from "../facts/types";
 import type { Pause } from "../base/pause";
-import { Places } from "../program/places";
 import type { CallGraph } from "../program/callGraph";
 import type { Program } from "../program/program";
 import type { Summaries } from "../summary/summarize";
 import { followEveryLock } from "../summary/followEveryLock";
-import { Values } from "../summary/values";
 import { GuardCount } from "./guardDefinitions";
 import { IndirectCallCount } from "./indirectCalls";
 import { LockSiteCount } from "./lockSites";
 import type { Reading, UnresolvedSite } from "./readingStats";
+import { SiteFinder } from "./siteFinder";
 import { countWrappers, findWrappers } from "./wrappers";
 
 /** What the analysis of a tree left behind. */
@@ -27,19 +26,19 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   const { program, summaries, cancellation, pause } = input;
   const allLocks = await followEveryLock(input, input);
   const unresolved: UnresolvedSite[] = [];
-  const sites = new LockSiteCount(input, unresolved);
+  const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
+  const sites = new LockSiteCount(input, finder, unresolved);
   const indirectCalls = new IndirectCallCount(unresolved);
   const guards = new GuardCount(program, allLocks, unresolved);
-  const places = new Places(program.types, program.model);
   for (const node of program.functions) {
     await pause();
     throwIfCancelled(cancellation);
-    for (const guard of guardsOf(node.facts.flow)) guards.count(node, guard);
+    for (const op of opsOf(node.facts.flow)) if (op.op === "guard") guards.count(node, op);
     if (node.facts.kind !== "function" || !node.facts.flow) continue;
-    const values = new Values({ program, places, node, summaryOf: (callee) => summaries[callee.id] });
-    for (const call of callsOf(node.facts.flow)) {
-      sites.count(values, node, call);
-      indirectCalls.count(values, node, call);
+    const values = finder.valuesOf(node);
+    for (const op of opsOf(node.facts.flow)) {
+      sites.count(values, node, op);
+      if (op.op === "call") indirectCalls.count(values, node, op);
     }
   }
   const stats = {
@@ -51,10 +50,6 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   return { stats, unresolved };
 }
 
-function* guardsOf(flow: Flow | undefined): Generator<GuardOp> {
-  for (const { ops } of flow?.blocks ?? []) for (const op of ops) if (op.op === "guard") yield op;
-}
-
-function* callsOf({ blocks }: Flow): Generator<CallOp> {
-  for (const { ops } of blocks) for (const op of ops) if (op.op === "call") yield op;
+function* opsOf(flow: Flow | undefined): Generator<Op> {
+  for (const { ops } of flow?.blocks ?? []) yield* ops;
 }

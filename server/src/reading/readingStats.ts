@@ -7,7 +7,7 @@ import type { WrapperStats } from "./wrappers";
  */
 export interface ReadingStats {
   /** Calls of acquire, release, wait and signal primitives, and whether their lock or event has a class. */
-  readonly sites: Readonly<Record<SiteKind, Resolution>>;
+  readonly sites: Readonly<Record<SiteKind, SiteResolution>>;
   /** Calls through a member, and whether `(struct tag).member` is known. */
   readonly indirectCalls: Resolution;
   /** Guard classes read from their `DEFINE_` text, and their uses. */
@@ -24,6 +24,12 @@ export interface Resolution {
   readonly resolved: number;
   /** By reason, most frequent first. */
   readonly unresolved: Readonly<Record<string, number>>;
+}
+
+/** As {@link Resolution}, of sites whose lock or event has a class. */
+export interface SiteResolution extends Resolution {
+  /** Of `resolved`: the lock comes through a bare parameter, and only callers know its class. */
+  readonly throughCallers: number;
 }
 
 /** One thing that was not understood. */

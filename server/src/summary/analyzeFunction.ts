@@ -1,11 +1,12 @@
 import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
-import { exitOf, mergeOutcomes, returnedPlace, takenOnAll, type Exit } from "./exits";
+import { exitOf, mergeOutcomes, takenOnAll, type Exit } from "./exits";
 import type { FunctionContext, Recorder } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
+import { returnedPlace } from "./returnedPlace";
 import type { State } from "./state";
 import { withoutLock } from "./stateChanges";
 import type { FunctionNode } from "../program/program";

@@ -57,7 +57,7 @@ export function recordQueueing(context: FunctionContext, call: CallOp, primitive
   const record = context.record;
   if (!record || primitive.sort !== "work" || primitive.queueArgument === undefined) return;
   const queueArgument = call.args[primitive.queueArgument];
-  const work = targetOf(context.values, primitive, call.args);
+  const work = targetOf(context.values, primitive, call);
   const place = queueArgument && handleOf(context.values, queueArgument);
   if (!place || !work?.class) return;
   const found = classAt(place, "workqueue", context.program.model);
@@ -76,7 +76,7 @@ function bindingTarget(context: FunctionContext, call: CallOp, primitive: Primit
     if (!place || !found || typeof found === "string") return undefined;
     return refOf({ place, class: found }, primitive.sort);
   }
-  const target = targetOf(context.values, primitive, call.args);
+  const target = targetOf(context.values, primitive, call);
   return target && refOf(target, primitive.sort);
 }
 
@@ -100,7 +100,7 @@ function passedTo(
       break;
     default:
   }
-  const target = targetOf(context.values, primitive, call.args);
+  const target = targetOf(context.values, primitive, call);
   return { argument: target?.place, parameter: 0 };
 }
 

@@ -1,5 +1,4 @@
-import type { Expr, Flow, Terminator } from "../facts/types";
-import { isPortable, type Place } from "../program/place";
+import type { Expr, Terminator } from "../facts/types";
 import { exported, freshRoot, isFresh, ownLocks, type FunctionContext } from "./functionContext";
 import { parameterFacts } from "./parameterFacts";
 import type { State } from "./state";
@@ -79,16 +78,4 @@ export function takenOnAll(exits: readonly Exit[]): Held[] {
     .filter(({ ref }) => freshRoot(ref.key) === undefined && exits.every(({ taken }) => taken.has(ref.key)))
     .slice(0, MAX_TAKEN)
     .map((lock) => ({ ...lock, ref: exported(lock.ref) }));
-}
-
-/** What every return statement returns, if that can be named by the caller. */
-export function returnedPlace(flow: Flow, values: Values): Place | undefined {
-  let found: Place | undefined;
-  for (const { end } of flow.blocks) {
-    if (end.to !== "return" || !end.value || end.value.k === "number") continue;
-    const place = values.pointee(end.value);
-    if (!place || !isPortable(place) || (found && found.key !== place.key)) return undefined;
-    found = place;
-  }
-  return found;
 }

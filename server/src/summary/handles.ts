@@ -1,6 +1,7 @@
 import type { Expr } from "../facts/types";
 import type { Place } from "../program/place";
-import { isNull, type Values } from "./values";
+import { isNull } from "./isNull";
+import type { Values } from "./values";
 
 /**
  * Where a handle (irq number, task or queue pointer) is kept. That names the event: `foo->irq = irq; request_irq(irq, ...)` and

@@ -23,6 +23,20 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
   return found;
 }
 
+/** What is assigned to each temp that is no result of a call: the values of `?:`, `&&`, `||` and statement expressions. */
+export function tempAssignments(flow: Flow | undefined): ReadonlyMap<number, readonly Expr[]> {
+  const found = new Map<number, Expr[]>();
+  for (const { ops } of flow?.blocks ?? []) {
+    for (const op of ops) {
+      if (op.op !== "assign" || op.to.k !== "temp") continue;
+      const list = found.get(op.to.id);
+      if (list) list.push(op.from);
+      else found.set(op.to.id, [op.from]);
+    }
+  }
+  return found;
+}
+
 /** Names of those variables whose address an operation hands to others. */
 function passedByAddress(op: Op, variables: ReadonlySet<string>): readonly string[] {
   if (op.op !== "call" && op.op !== "guard") return [];

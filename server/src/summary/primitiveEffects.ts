@@ -18,7 +18,7 @@ export function applyPrimitive(
   { call, primitive }: { readonly call: CallOp; readonly primitive: Primitive },
 ): State[] {
   recordBinding(context, call, primitive);
-  const target = targetOf(context.values, primitive, call.args) ?? contextTarget(context.values, primitive);
+  const target = targetOf(context.values, primitive, call) ?? contextTarget(context.values, primitive);
   const use: Use = { call, primitive, target };
   countAcquisition(context, use);
   switch (primitive.kind) {

@@ -1,7 +1,7 @@
 import type { PrimitiveKind } from "../kernel/primitive";
 import type { Place } from "../program/place";
 import type { AnalysisInput } from "./analysisInput";
-import { returnedPlace } from "./exits";
+import { returnedPlace } from "./returnedPlace";
 import type { Summary } from "./types";
 import { Values } from "./values";
 

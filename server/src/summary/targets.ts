@@ -1,10 +1,11 @@
-import type { Expr } from "../facts/types";
+import type { CallOp, Expr } from "../facts/types";
 import type { Primitive, TargetSort } from "../kernel/primitive";
 import { classAt, globalClass, type LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import { handleOf } from "./handles";
 import type { LockRef } from "./types";
-import { isPointerType, type Values } from "./values";
+import { isPointerType } from "./pointedType";
+import type { Values } from "./values";
 
 /** A lock or event that an operation works on: where it is, and its class if that can be told. */
 export interface ResolvedTarget {
@@ -16,7 +17,7 @@ export interface ResolvedTarget {
 export function targetOf(
   values: Values,
   { target, sort }: Pick<Primitive, "target" | "sort">,
-  args: readonly Expr[],
+  { args, result }: Pick<CallOp, "args" | "result">,
 ): ResolvedTarget | undefined {
   if (target.at === "global") {
     return {
@@ -24,10 +25,11 @@ export function targetOf(
       place: values.places.root({ k: "global", symbol: target.name, file: undefined }, undefined),
     };
   }
-  const arg = target.at === "argument" ? args[target.index] : undefined;
-  if (!arg || target.at !== "argument") return undefined;
+  if (target.at === "none") return undefined;
+  const arg: Expr | undefined = target.at === "result" ? { k: "temp", id: result } : args[target.index];
+  if (!arg) return undefined;
   const place = isHandle(sort) ? handleOf(values, arg) : argumentPlace(values, arg, target.field);
-  if (!place) return undefined;
+  if (!place) return namedByConstant(values, arg, sort);
   const found = classAt(place, sort, values.program.model);
   return typeof found === "string" ? { place } : { place, class: found };
 }
@@ -42,16 +44,42 @@ function isHandle(sort: TargetSort): boolean {
   return sort === "irq" || sort === "kthread" || sort === "workqueue";
 }
 
+/** `free_irq(IRQ_TIMER, ...)`, `remove_proc_entry("stat", ...)`: what a constant names is the same everywhere. */
+function namedByConstant(values: Values, arg: Expr, sort: TargetSort): ResolvedTarget | undefined {
+  const symbol = constantName(arg, sort);
+  if (symbol === undefined) return undefined;
+  const place = values.places.root({ k: "global", symbol, file: undefined }, undefined);
+  return { place, class: globalClass(symbol, sort) };
+}
+
+function constantName(arg: Expr, sort: TargetSort): string | undefined {
+  if (sort === "other" && arg.k === "string") return arg.value;
+  if (sort !== "irq") return undefined;
+  if (arg.k === "number") return String(arg.value);
+  return arg.k === "name" && /^[A-Z0-9_]+$/.test(arg.name) ? arg.name : undefined;
+}
+
 /** What an argument points at, or a member of it; pointers on the way are followed. */
 function argumentPlace(values: Values, arg: Expr, field: string | undefined): Place | undefined {
-  const { places } = values;
-  let place = values.pointee(arg);
+  let place = lockItself(values, arg) ?? values.typedPointee(arg);
   for (const name of field?.split(".") ?? []) {
-    if (place && isPointer(values, place)) place = places.deref(place);
-    place = place && places.field(place, name);
+    if (place && isPointer(values, place)) place = values.loaded(place);
+    place = place && values.member(place, name);
   }
-  if (field !== undefined && place && isPointer(values, place)) place = places.deref(place);
+  if (field !== undefined && place && isPointer(values, place)) place = values.loaded(place);
   return place;
+}
+
+/** Macros such as `wait_event(queue, condition)` take the object, not its address. */
+function lockItself(values: Values, arg: Expr): Place | undefined {
+  if (arg.k === "addr") return undefined;
+  const object = values.typedObject(arg);
+  const { model, types } = values.program;
+  const found = object?.type && types.resolve(object.type, (name) => model.primitiveType(name) !== undefined);
+  if (!found || isPointerType(found.type)) return undefined;
+  const { base } = found.type;
+  const name = base.k === "record" ? `struct ${base.tag}` : base.k === "named" ? base.name : "";
+  return model.primitiveType(name) ? object : undefined;
 }
 
 function isPointer({ program }: Values, { type }: Place): boolean {

@@ -1,100 +1,79 @@
-import type { AssignOp, CallOp, Expr, Flow, TypeRef, Variable } from "../facts/types";
-import { globalPlace } from "../program/globalPlace";
+import type { AssignOp, CallOp, Expr, TypeRef } from "../facts/types";
+import { archOf } from "../program/nearest";
 import type { Place } from "../program/place";
 import type { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import type { FileType } from "../program/typeIndex";
 import type { AnalysisInput } from "./analysisInput";
-import { callSpecial } from "./specialCalls";
-import { localAssignments, localsPointedAt } from "./localAssignments";
+import { CallResults } from "./callResults";
+import { common } from "./commonPlace";
+import { isNoNull } from "./isNull";
+import { Locals } from "./locals";
+import { macroMember } from "./macroNames";
+import { NamedPlaces } from "./namedPlaces";
+import { isArray, isPointerType, pointedType } from "./pointedType";
 
 /** What expressions of one function mean: which object a pointer points at, which object an lvalue is. Flow-insensitive. */
 export class Values {
-  private readonly variables = new Map<string, Variable>();
-  private readonly paramIndex = new Map<string, number>();
-  private readonly assignments: ReadonlyMap<string, readonly Expr[]>;
-  private readonly pointedAt: ReadonlySet<string>;
-  private readonly calls = new Map<number, CallOp>();
-  private readonly aliases = new Map<string, Place | null>();
-  private readonly pointees = new Map<Expr, Place | null>();
-
   readonly program: Program;
   readonly places: Places;
+  readonly locals: Locals;
   private readonly node: FunctionNode;
-  private readonly summaryOf: AnalysisInput["summaryOf"];
+  private readonly names: NamedPlaces;
+  private readonly results: CallResults;
+  private readonly pointees = new Map<Expr, Place | null>();
+  private readonly typesInWork = new Set<Expr>();
+  private unknowns = 0;
 
   constructor({ program, places, node, summaryOf }: AnalysisInput) {
     this.program = program;
     this.places = places;
     this.node = node;
-    this.summaryOf = summaryOf;
-    node.facts.params.forEach((param, index) => {
-      this.variables.set(param.name, param);
-      this.paramIndex.set(param.name, index);
-    });
-    const flow = node.facts.flow;
-    for (const local of flow?.locals ?? []) this.variables.set(local.name, local);
-    this.assignments = localAssignments(flow);
-    this.pointedAt = localsPointedAt(flow);
-    for (const call of callsOf(flow)) this.calls.set(call.result, call);
-  }
-
-  /** The call that produced a temp. */
-  callOf(temp: number): CallOp | undefined {
-    return this.calls.get(temp);
-  }
-
-  /** Index of the parameter a name stands for, if it is never assigned. */
-  constantParam(expr: Expr): number | undefined {
-    if (expr.k !== "name" || this.assignments.has(expr.name)) return undefined;
-    return this.paramIndex.get(expr.name);
-  }
-
-  isLocal(name: string): boolean {
-    return this.variables.has(name);
-  }
-
-  /** True for a local whose address is kept in a variable: it may change at any time. */
-  isPointedAt(name: string): boolean {
-    return this.pointedAt.has(name);
-  }
-
-  /** Names that are assigned to, with what they get, in order of appearance. */
-  assigned(): Iterable<readonly [string, readonly Expr[]]> {
-    return this.assignments;
-  }
-
-  /** What is assigned to a local, in order of appearance. */
-  assignedTo(name: string): readonly Expr[] {
-    return this.assignments.get(name) ?? [];
+    this.locals = new Locals(node);
+    this.names = new NamedPlaces(this, node);
+    this.results = new CallResults(this, { program, places, node, summaryOf });
   }
 
   /** The object that an lvalue names. */
   object(expr: Expr): Place | undefined {
+    return named(this.typedObject(expr));
+  }
+
+  /** The object that the value of a pointer expression points at. */
+  pointee(expr: Expr): Place | undefined {
+    return named(this.typedPointee(expr));
+  }
+
+  /** As {@link object}; where nobody can say which object it is, an unknown one of the same type. */
+  typedObject(expr: Expr): Place | undefined {
     switch (expr.k) {
       case "name":
-        return this.namedObject(expr.name);
+        return this.names.object(expr.name);
       case "member": {
-        const base = expr.arrow ? this.pointee(expr.base) : this.object(expr.base);
-        return base && this.places.field(base, expr.field);
+        const base = expr.arrow ? this.typedPointee(expr.base) : this.typedObject(expr.base);
+        return base && this.member(base, expr.field);
       }
       case "index": {
         const base = this.arrayBase(expr.base);
-        return base && this.places.index(base, this.indexKey(expr.index));
+        return (
+          base && (this.places.index(base, this.indexKey(expr.index)) ?? this.unknown(base.type, base.owner))
+        );
       }
       case "deref":
-        return this.pointee(expr.of);
+        return this.typedPointee(expr.of);
       case "cast":
-        return this.object(expr.of);
+        return this.typedObject(expr.of) ?? this.unknown(this.typeOf(expr.type));
       case "temp":
         return this.objectOfTemp(expr.id);
+      case "choose":
+        return this.joined([this.typedObject(expr.then), this.typedObject(expr.else)]);
       default:
         return undefined;
     }
   }
 
-  /** The object that the value of a pointer expression points at. */
-  pointee(expr: Expr): Place | undefined {
+  /** As {@link pointee}; where nobody can say which object it is, an unknown one of the same type. */
+  typedPointee(expr: Expr): Place | undefined {
     const known = this.pointees.get(expr);
     if (known !== undefined) return known ?? undefined;
     this.pointees.set(expr, null);
@@ -108,7 +87,7 @@ export class Values {
     const wrapped = callee.facts.kind === "guard" ? wrappedLocks : noWrappedLocks;
     return this.places.substitute(place, (root) => {
       const lock = wrapped.get(root.key);
-      if (lock !== undefined) return args[lock] && this.pointee(args[lock]);
+      if (lock !== undefined) return args[lock] && this.typedPointee(args[lock]);
       if (root.parent) return undefined;
       if (root.root.k !== "param") return root;
       const actual = args[root.root.index];
@@ -116,9 +95,9 @@ export class Values {
       const formal = callee.facts.params[root.root.index];
       const isPointer =
         formal === undefined || formal.type.base.k === "unknown" || isPointerType(formal.type);
-      const object = root.root.isObject || !isPointer ? this.object(actual) : this.pointee(actual);
-      if (!object || !root.type) return object;
-      return this.adopt(object, root.type);
+      const object = root.root.isObject || !isPointer ? this.typedObject(actual) : this.typedPointee(actual);
+      if (!object) return undefined;
+      return root.type ? this.adopt(object, root.type) : this.seenFromHere(object);
     });
   }
 
@@ -129,56 +108,99 @@ export class Values {
     }
   }
 
-  private typeOf(type: TypeRef): FileType {
-    return { type, file: this.node.file.path };
+  /** Index of the parameter a name stands for, if it is never assigned. */
+  constantParam(expr: Expr): number | undefined {
+    return expr.k === "name" ? this.locals.constantParam(expr.name) : undefined;
   }
 
-  private findPointee(expr: Expr): Place | undefined {
-    switch (expr.k) {
-      case "addr":
-        return this.object(expr.of);
-      case "name":
-        return this.namedPointee(expr.name);
-      case "temp":
-        return this.pointeeOfTemp(expr.id);
-      case "cast": {
-        const place = this.pointee(expr.of);
-        if (!place || expr.type.pointers === 0) return place;
-        return this.adopt(place, this.typeOf({ ...expr.type, pointers: expr.type.pointers - 1 }));
-      }
-      case "choose":
-        return this.chosen(this.pointee(expr.then), this.pointee(expr.else));
-      case "binary":
-        return expr.op === "+" || expr.op === "-" ? this.offset(expr.left, expr.right) : undefined;
-      case "member":
-      case "index":
-      case "deref":
-        return this.loaded(this.object(expr));
-      default:
-        return undefined;
-    }
+  /** The call that produced a temp. */
+  callOf(temp: number): CallOp | undefined {
+    return this.locals.callOf(temp);
+  }
+
+  isLocal(name: string): boolean {
+    return this.locals.variable(name) !== undefined;
+  }
+
+  /** True for a local whose address is kept in a variable: it may change at any time. */
+  isPointedAt(name: string): boolean {
+    return this.locals.isPointedAt(name);
+  }
+
+  /** Names that are assigned to, with what they get, in order of appearance. */
+  assigned(): Iterable<readonly [string, readonly Expr[]]> {
+    return this.locals.assigned();
+  }
+
+  /** What is assigned to a local, in order of appearance. */
+  assignedTo(name: string): readonly Expr[] {
+    return this.locals.assignedTo(name);
+  }
+
+  /** A type written in this function; `typeof(x)` is the type of x. */
+  typeOf(type: TypeRef): FileType {
+    const { base } = type;
+    const here: FileType = { type, file: this.node.file.path };
+    if (base.k !== "typeof" || this.typesInWork.has(base.of)) return here;
+    this.typesInWork.add(base.of);
+    const of = this.typedObject(base.of)?.type;
+    this.typesInWork.delete(base.of);
+    if (!of) return here;
+    const { pointers, arrays } = of.type;
+    return {
+      ...of,
+      type: { base: of.type.base, pointers: pointers + type.pointers, arrays: arrays + type.arrays },
+    };
+  }
+
+  /** What a pointer expression points at, by its declared type. */
+  typeOfPointee(expr: Expr): FileType | undefined {
+    const variable = expr.k === "name" ? this.locals.variable(expr.name) : undefined;
+    if (variable) return pointedType(this.typeOf(variable.type), this.program);
+    return this.typedPointee(expr)?.type;
+  }
+
+  /** An object of which only the type is known, and whose lock it is where that does not depend on the object. */
+  unknown(type: FileType | undefined, owner?: Place["owner"]): Place | undefined {
+    if (!type && !owner) return undefined;
+    return this.places.root({ k: "unknown", id: ++this.unknowns }, type, owner);
+  }
+
+  /** What several values agree on: the object, or at least its type and owner. */
+  joined(sources: readonly (Place | undefined)[]): Place | undefined {
+    const [first] = sources;
+    if (first && sources.every((source) => source?.key === first.key)) return first;
+    const { type, owner } = common(sources, this.program.types);
+    return this.unknown(type, owner);
+  }
+
+  /** A member of an object, also by a macro that stands for a path: `#define i_size vfs.size`. */
+  member(from: Place, field: string): Place | undefined {
+    const base = this.seenFromHere(from);
+    const place =
+      this.places.field(base, field) ?? this.cutOff(base, (start) => this.places.field(start, field));
+    if (place?.type !== undefined || !base.type) return place;
+    const path = macroMember(field, this.program, this.node.file.path);
+    const through = path?.reduce<Place | undefined>((at, name) => at && this.places.field(at, name), base);
+    return through?.type === undefined ? place : through;
   }
 
   /** What the pointer stored at a place points at; an array points at its own first element. */
-  private loaded(place: Place | undefined): Place | undefined {
+  loaded(place: Place | undefined): Place | undefined {
     if (!place) return undefined;
-    const type = place.type && this.program.types.resolve(place.type).type;
-    if (type && type.arrays > 0) return this.places.index(place, "0");
-    return this.places.deref(place);
+    if (place.type && isArray(place.type, this.program)) return this.places.index(place, "0");
+    return this.places.deref(place) ?? this.cutOff(place, (start) => this.places.deref(start));
   }
 
-  private offset(base: Expr, by: Expr): Place | undefined {
-    const place = this.pointee(base);
-    return place && this.places.index(place, this.indexKey(by));
+  /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */
+  adopt(place: Place, type: FileType): Place {
+    const { types } = this.program;
+    const isRecord = types.recordOf(type) !== undefined;
+    if (place.type && !isRecord && (place.owner || types.recordOf(place.type) !== undefined)) return place;
+    return this.places.retype(place, type) ?? place;
   }
 
-  private arrayBase(expr: Expr): Place | undefined {
-    const object = this.object(expr);
-    const type = object?.type && this.program.types.resolve(object.type).type;
-    return object && type && type.arrays > 0 ? object : this.pointee(expr);
-  }
-
-  private indexKey(index: Expr): string {
+  indexKey(index: Expr): string {
     switch (index.k) {
       case "number":
         return String(index.value);
@@ -189,133 +211,76 @@ export class Values {
     }
   }
 
-  private chosen(a: Place | undefined, b: Place | undefined): Place | undefined {
-    if (!a || !b) return a ?? b;
-    return a.key === b.key ? a : undefined;
+  private findPointee(expr: Expr): Place | undefined {
+    switch (expr.k) {
+      case "addr":
+        return this.typedObject(expr.of);
+      case "name":
+        return this.names.pointee(expr.name);
+      case "temp":
+        return this.pointeeOfTemp(expr.id);
+      case "cast": {
+        const place = this.typedPointee(expr.of);
+        const type = pointedType(this.typeOf(expr.type), this.program);
+        if (!place) return this.unknown(type);
+        return type ? this.adopt(place, type) : place;
+      }
+      case "choose":
+        return this.joined([expr.then, expr.else].filter(isNoNull).map((value) => this.typedPointee(value)));
+      case "binary":
+        return expr.op === "+" || expr.op === "-" ? this.offset(expr.left, expr.right) : undefined;
+      case "member":
+      case "index":
+      case "deref":
+        return this.loaded(this.typedObject(expr));
+      default:
+        return undefined;
+    }
   }
 
-  private namedObject(name: string): Place | undefined {
-    const variable = this.variables.get(name);
-    if (!variable) return this.globalObject(name);
-    const type = this.typeOf(variable.type);
-    const index = this.paramIndex.get(name);
-    if (index !== undefined && !this.assignments.has(name)) {
-      const isObject = variable.type.base.k === "unknown";
-      return this.places.root(
-        { k: "param", index, ...(isObject ? { isObject } : {}) },
-        isObject ? undefined : type,
-      );
-    }
-    const symbol = `${this.node.facts.name}.${name}`;
+  /** Beyond a path that is too long to name an object, its type still tells whose lock it is. */
+  private cutOff(base: Place, step: (start: Place) => Place | undefined): Place | undefined {
+    const start = this.unknown(base.type, base.owner);
+    return start && step(start);
+  }
+
+  /**
+   * A header may name a struct that only the file at hand defines, or that every architecture defines for itself: what this
+   * file sees is meant.
+   */
+  private seenFromHere(place: Place): Place {
     const file = this.node.file.path;
-    if (variable.isStatic) {
-      return this.places.root({ k: "global", symbol, file }, type, { k: "symbol", symbol, file, path: [] });
-    }
-    return this.places.root({ k: "local", name }, type, { k: "symbol", symbol, file, path: [] });
+    if (!place.type || place.type.file === file) return place;
+    const { types } = this.program;
+    const known = types.recordOf(place.type);
+    const arch = archOf(file);
+    if (known && (arch === undefined || archOf(known.file) === arch)) return place;
+    const type = { ...place.type, file };
+    const own = types.recordOf(type);
+    const isBetter = own !== undefined && (known === undefined || archOf(own.file) === arch);
+    return isBetter ? (this.places.retype(place, type) ?? place) : place;
   }
 
-  private globalObject(name: string): Place | undefined {
-    if (name === "current") return this.currentTask();
-    return globalPlace(this.program, this.places, { name, file: this.node.file.path });
+  private offset(base: Expr, by: Expr): Place | undefined {
+    const place = this.typedPointee(base);
+    return place && this.places.index(place, this.indexKey(by));
   }
 
-  /** The running task: a macro that reads a register or per-cpu variable, different in every architecture. */
-  private currentTask(): Place {
-    const type = this.typeOf({
-      base: { k: "record", kind: "struct", tag: "task_struct" },
-      pointers: 1,
-      arrays: 0,
-    });
-    return this.places.root({ k: "global", symbol: "current", file: undefined }, type);
-  }
-
-  private namedPointee(name: string): Place | undefined {
-    const variable = this.variables.get(name);
-    if (!variable) return this.loaded(this.globalObject(name));
-    if (variable.isStatic || variable.type.arrays > 0) return this.loaded(this.namedObject(name));
-    const index = this.paramIndex.get(name);
-    const type = pointedType(this.typeOf(variable.type));
-    if (index !== undefined && !this.assignments.has(name))
-      return this.places.root({ k: "param", index }, type);
-    const alias = this.alias(name);
-    if (alias) return type ? this.adopt(alias, type) : alias;
-    return this.places.root({ k: "local", name }, type);
-  }
-
-  /** The object every assignment to a local pointer agrees on. */
-  private alias(name: string): Place | undefined {
-    const known = this.aliases.get(name);
-    if (known !== undefined) return known ?? undefined;
-    this.aliases.set(name, null);
-    const sources = (this.assignments.get(name) ?? []).filter((expr) => !isNull(expr));
-    const first = sources[0] && this.pointee(sources[0]);
-    if (!first || this.paramIndex.has(name)) return undefined;
-    for (const source of sources.slice(1)) if (this.pointee(source)?.key !== first.key) return undefined;
-    this.aliases.set(name, first);
-    return first;
+  private arrayBase(expr: Expr): Place | undefined {
+    const object = this.typedObject(expr);
+    return object?.type && isArray(object.type, this.program) ? object : this.typedPointee(expr);
   }
 
   private objectOfTemp(id: number): Place | undefined {
-    const call = this.calls.get(id);
-    if (call?.callee.k !== "name") return undefined;
-    const special = callSpecial(call, this.program.model);
-    if (special?.k === "same") return this.object(special.of);
-    return undefined;
+    const values = this.locals.assignedToTemp(id);
+    if (values.length > 0) return this.joined(values.map((value) => this.typedObject(value)));
+    return this.results.object(id);
   }
 
   private pointeeOfTemp(id: number): Place | undefined {
-    const call = this.calls.get(id);
-    if (!call) return undefined;
-    const special = callSpecial(call, this.program.model);
-    switch (special?.k) {
-      case "same":
-        return this.pointee(special.of);
-      case "container": {
-        const inner = this.pointee(special.of);
-        return inner && this.places.container(inner, this.typeOf(special.type), special.member);
-      }
-      case "containerOfVariable": {
-        const inner = this.pointee(special.of);
-        const variable = this.variables.get(special.variable);
-        const type = variable && pointedType(this.typeOf(variable.type));
-        return inner && type && this.places.container(inner, type, special.member);
-      }
-      case "element":
-        return this.places.root({ k: "temp", id }, this.typeOf(special.type));
-      case "private": {
-        const owner = this.pointee(special.of);
-        return owner && this.places.private(owner, special.accessor);
-      }
-      case "fresh":
-        return this.places.root({ k: "fresh", id }, undefined);
-      case undefined:
-        return this.resultOf(call, id);
-    }
-  }
-
-  private resultOf(call: CallOp, id: number): Place | undefined {
-    if (call.callee.k !== "name") return this.places.root({ k: "temp", id }, undefined);
-    const callee = this.program.functionIndex.resolve(call.callee.name, this.node.file.path);
-    const returns = callee && this.summaryOf(callee)?.returns;
-    const place = returns && this.substitute(returns, callee, call.args);
-    if (place) return place;
-    const type: FileType | undefined = callee
-      ? { type: callee.facts.returns, file: callee.file.path }
-      : this.program.types.prototype(call.callee.name, this.node.file.path);
-    return this.places.root({ k: "temp", id }, type && pointedType(type));
-  }
-
-  /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */
-  private adopt(place: Place, type: FileType): Place {
-    if (
-      place.type &&
-      this.program.types.recordOf(place.type) !== undefined &&
-      !this.program.types.recordOf(type)
-    ) {
-      return place;
-    }
-    if (place.type && place.owner && this.program.types.recordOf(type) === undefined) return place;
-    return this.places.retype(place, type) ?? place;
+    const values = this.locals.assignedToTemp(id).filter(isNoNull);
+    if (values.length > 0) return this.joined(values.map((value) => this.typedPointee(value)));
+    return this.results.pointee(id);
   }
 }
 
@@ -326,20 +291,7 @@ const wrappedLocks: ReadonlyMap<string, number> = new Map([
 ]);
 const noWrappedLocks: ReadonlyMap<string, number> = new Map();
 
-export function isNull(expr: Expr): boolean {
-  if (expr.k === "cast") return isNull(expr.of);
-  return (expr.k === "number" && expr.value === 0) || (expr.k === "name" && expr.name === "NULL");
-}
-
-export function isPointerType(type: TypeRef): boolean {
-  return type.pointers > 0 || type.arrays > 0;
-}
-
-function pointedType(type: FileType): FileType | undefined {
-  if (type.type.pointers === 0) return undefined;
-  return { ...type, type: { ...type.type, pointers: type.type.pointers - 1 } };
-}
-
-function* callsOf(flow: Flow | undefined): Generator<CallOp> {
-  for (const block of flow?.blocks ?? []) for (const op of block.ops) if (op.op === "call") yield op;
+/** A place whose object can be told from others. */
+function named(place: Place | undefined): Place | undefined {
+  return place?.root.k === "unknown" ? undefined : place;
 }

@@ -4,7 +4,7 @@ import type { KernelModel } from "../kernel/primitive";
 import { archOf, nearest } from "../program/nearest";
 import type { DefinitionIndex } from "./definitions";
 import type { FactStore } from "./factStore";
-import type { IncludeResolver } from "./includes";
+import type { IncludeResolver } from "../program/includeResolver";
 
 /** How many rounds of callees are read beyond the files asked for. Each round follows one more call out of them. */
 export const MAX_CLOSURE_ROUNDS = 4;

@@ -41,7 +41,7 @@ export class FunctionQueries {
     const callee = functionIndex.resolve(name, path);
     const summary = callee && this.summaries[callee.id];
     const values = this.analysisOf(node)?.context.values;
-    const target = values && primitive && targetOf(values, primitive, found.args);
+    const target = values && primitive && targetOf(values, primitive, found);
     return {
       name,
       start: found.at,
@@ -153,13 +153,14 @@ type FoundCall = {
   readonly at: number;
   readonly end: number;
   readonly args: (Op & { op: "call" })["args"];
+  readonly result: number;
 };
 
 function calledAt(op: Op, offset: number): FoundCall | undefined {
   if (op.op !== "call" || op.callee.k !== "name") return undefined;
   const { name } = op.callee;
   if (offset < op.at || offset > op.at + name.length) return undefined;
-  return { name, at: op.at, end: op.end, args: op.args };
+  return { name, at: op.at, end: op.end, args: op.args, result: op.result };
 }
 
 const verbs: Readonly<Record<string, string>> = {

@@ -5,7 +5,15 @@ import { outline } from "../syntax/outline";
 import { configurationOf } from "../syntax/configuration";
 import type { KconfigValues } from "../syntax/kconfig";
 import type { Grammar, OutlineItem } from "../syntax/types";
-import { readDeclarations } from "./declarations";
+import { readDeclarations, type DeclarationFacts } from "./declarations";
+import {
+  deeper,
+  expandedDeclaration,
+  expandedUse,
+  expansionsOf,
+  placedFacts,
+  type Expansions,
+} from "./expandedItem";
 import type { GuardDefinition } from "./guards";
 import { readGuard } from "./guards";
 import { invocationBinding, invocationVariable, readInvocation } from "./invocations";
@@ -40,11 +48,18 @@ export interface ExtractContext {
 
 /** Reads one file into plain facts, looking at no other file. Never throws on bad C: what could not be read is in `lost`. */
 export function extractFile(input: ExtractInput, context: ExtractContext): FileFacts {
+  return extractText(input, context, undefined);
+}
+
+/** `outer` are the macros of the file that the text was expanded from. */
+function extractText(input: ExtractInput, context: ExtractContext, outer: Expansions | undefined): FileFacts {
   const facts = emptyFacts(input);
   if (input.depth === "names") return { ...facts, defined: definedNames(input.text) };
   if (holdsOnlyConstants(input.text)) return facts;
   const configuration = configurationOf(input.text, input.kconfig);
   const lowering: LoweringInput = { text: input.text, configuration, ...context };
+  const { items } = outline(input.text);
+  const expansions = outer ?? expansionsOf(input.text, items);
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
     facts,
@@ -52,8 +67,10 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
     isWanted: (name) => (wanted === undefined ? input.depth === "full" : wanted.has(name)),
     guardFlow: input.depth !== "outline",
     declared: new Set(),
+    expansions,
+    extract: (text) => extractText({ ...input, text }, context, deeper(expansions)),
   };
-  for (const item of outline(input.text).items) READERS[item.kind](work, item);
+  for (const item of items) READERS[item.kind](work, item);
   // Nothing is ever reported, and no position shown, in a file without functions.
   return facts.functions.length === 0 ? facts : { ...facts, lineStarts: lineStartsOf(input.text) };
 }
@@ -75,6 +92,9 @@ interface Work {
   readonly guardFlow: boolean;
   /** Starts of declarations already read: one that declares several things has several items. */
   readonly declared: Set<number>;
+  readonly expansions: Expansions;
+  /** Reads what a macro of the file stands for. */
+  readonly extract: (text: string) => FileFacts;
 }
 
 const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineItem) => void>> = {
@@ -89,7 +109,7 @@ const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineIt
   include: addInclude,
 };
 
-function emptyFacts({ path }: ExtractInput): GrowingFacts {
+function emptyFacts({ path }: Pick<ExtractInput, "path">): GrowingFacts {
   return {
     path,
     lineStarts: [],
@@ -143,10 +163,16 @@ function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): vo
 /** include/linux/compiler_attributes.h */
 const WEAK = /\b__weak\b|__attribute__\s*\(\(\s*(?:__)?weak/;
 
-function addDeclaration({ facts, lowering, declared }: Work, item: OutlineItem): void {
+function addDeclaration(work: Work, item: OutlineItem): void {
+  const { facts, lowering, declared } = work;
   if (declared.has(item.start)) return;
   declared.add(item.start);
-  readDeclarations(lowering.text, item, facts);
+  const source = item.kind === "variable" ? lowering.text.slice(item.start, item.end) : "";
+  const expanded = expandedDeclaration(work.expansions, source);
+  if (expanded === undefined) return readDeclarations(lowering.text, item, facts);
+  const found: DeclarationFacts = emptyFacts({ path: facts.path });
+  readDeclarations(expanded, { ...item, start: 0, end: expanded.length }, found);
+  append(facts, placedFacts(found, lowering.text, item));
 }
 
 function addPrototype({ facts, lowering }: Work, item: OutlineItem): void {
@@ -177,6 +203,24 @@ function addInvocation(work: Work, item: OutlineItem): void {
   if (variable !== undefined) facts.variables.push(variable);
   const binding = invocationBinding(use, lowering.model);
   if (binding !== undefined) facts.bindings.push(binding);
+  addExpansion(work, item);
+}
+
+/** What a macro used at file scope defines belongs to the file. */
+function addExpansion({ facts, lowering, expansions, extract }: Work, item: OutlineItem): void {
+  const text = expandedUse(expansions, lowering.text.slice(item.start, item.end));
+  if (text !== undefined) append(facts, placedFacts(extract(text), lowering.text, item));
+}
+
+function append(facts: GrowingFacts, more: Partial<FileFacts>): void {
+  facts.functions.push(...(more.functions ?? []));
+  facts.records.push(...(more.records ?? []));
+  facts.typedefs.push(...(more.typedefs ?? []));
+  facts.variables.push(...(more.variables ?? []));
+  facts.initializers.push(...(more.initializers ?? []));
+  facts.prototypes.push(...(more.prototypes ?? []));
+  facts.bindings.push(...(more.bindings ?? []));
+  facts.lost.push(...(more.lost ?? []));
 }
 
 function addGuard(facts: GrowingFacts, { guard, functions }: GuardDefinition): void {

@@ -18,8 +18,7 @@ export function maskStatement(work: MaskWork, at: number, word: string): void {
   const next = kindAt(input, at + 1);
   if (word === "case") return maskCaseRange(work, at);
   if (word === "if" || word === "while" || word === "switch") return maskBareCondition(work, at);
-  // Where a computed jump leads is not known.
-  if (word === "goto" && next === Mark.star) return edits.blank(startAt(input, at), endAt(input, at));
+  if (word === "goto" && next === Mark.star) return maskComputedJump(work, at);
   if (isAssembly(word)) return edits.blank(startAt(input, at), endAt(input, callEnd(input, at)));
   if (word.startsWith("KERN_") && next === TokenKind.word)
     return edits.blank(startAt(input, at), endAt(input, at));
@@ -105,6 +104,16 @@ function columnOf(text: string, at: number): number {
 function isClosingLoop(input: MaskInput, at: number, word: string): boolean {
   if (!word.startsWith("while_") || kindAt(input, at - 1) !== Mark.braceClose) return false;
   return wordAt(input, partnerAt(input, at - 1) - 1) === "do";
+}
+
+/** `goto *table[index];` becomes a jump to `table`, which is no label. */
+function maskComputedJump({ input, edits }: MaskWork, at: number): void {
+  let name = at + 1;
+  while (name < input.count && kindAt(input, name) !== TokenKind.word) name++;
+  let end = name;
+  while (end < input.count && kindAt(input, end) !== Mark.semicolon) end++;
+  edits.blank(startAt(input, at + 1), startAt(input, name));
+  edits.blank(endAt(input, name), startAt(input, end));
 }
 
 /** `case A ... B:` keeps `A`. */

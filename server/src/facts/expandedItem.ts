@@ -1,0 +1,92 @@
+import type { OutlineItem } from "../syntax/types";
+import { knownDefiners, knownEntries } from "./knownDefiners";
+import { argumentsOf, definingMacros, expandedText, substituted, type MacroText } from "./macroText";
+import { Tokens } from "./tokens";
+import type { FileFacts } from "./types";
+
+/** Macros of a file and of the tree that define things, ready to be put in place of their uses. */
+export interface Expansions {
+  /** What a macro used at file scope stands for. */
+  readonly definers: ReadonlyMap<string, MacroText>;
+  readonly entries: ReadonlyMap<string, MacroText>;
+  /** Finds whether a text may mention one of `entries`. */
+  readonly mention: RegExp;
+  /** How many expansions are inside one another. */
+  readonly depth: number;
+}
+
+/** Macros that use macros that use macros. */
+const MAX_DEPTH = 4;
+
+export function expansionsOf(text: string, items: readonly OutlineItem[]): Expansions {
+  const own = definingMacros(text, items);
+  const entries = new Map([...knownEntries, ...own]);
+  return {
+    definers: own.size === 0 ? knownDefiners : new Map([...knownDefiners, ...own]),
+    entries,
+    mention: new RegExp(`\\b(?:${[...entries.keys()].join("|")})\\b`),
+    depth: 0,
+  };
+}
+
+export function deeper(expansions: Expansions): Expansions {
+  return { ...expansions, depth: expansions.depth + 1 };
+}
+
+/** What a macro use at file scope defines, as text; undefined for macros that are not known to define anything. */
+export function expandedUse(expansions: Expansions, use: string): string | undefined {
+  if (expansions.depth >= MAX_DEPTH) return undefined;
+  const head = /^((?:\w+\s+)*?)(\w+)\s*(?=[(;=]|$)/.exec(use);
+  const macro = expansions.definers.get(head?.[2] ?? "");
+  if (head === null || macro === undefined) return undefined;
+  const tokens = new Tokens(use, head[0].length, use.length);
+  const hasArguments = tokens.peek() === "(";
+  if ((macro.params !== undefined) !== hasArguments) return undefined;
+  const args = hasArguments ? argumentsOf(tokens.skipBalanced()) : [];
+  // `EXPORT_OPS(name) = { ... };` goes on with the value.
+  const tail = tokens.peek() === "=" ? use.slice(tokens.at) : "";
+  return `${head[1] ?? ""}${substituted(macro, args)} ${tail}\n;`;
+}
+
+/** A declaration with the macros in its initializer replaced, or undefined when there are none. */
+export function expandedDeclaration({ entries, mention }: Expansions, text: string): string | undefined {
+  return mention.test(text) ? expandedText(text, entries) : undefined;
+}
+
+type Found = Pick<FileFacts, "functions" | "variables" | "initializers" | "bindings">;
+
+/**
+ * Facts of an expansion as facts of the file: everything happens at the use of the macro. A name that the use spells out is where it
+ * is written.
+ */
+export function placedFacts<Facts extends Partial<Found>>(
+  facts: Facts,
+  text: string,
+  item: OutlineItem,
+): Facts {
+  const use = text.slice(item.start, item.end);
+  const placeOf = (name: unknown): number => {
+    const found = typeof name === "string" && name !== "" ? new RegExp(`\\b${name}\\b`).exec(use) : null;
+    return found === null ? item.nameAt : item.start + found.index;
+  };
+  return placed(facts, placeOf, item) as Facts;
+}
+
+const OFFSETS: Readonly<Record<string, "at" | "start" | "end">> = {
+  at: "at",
+  body: "at",
+  start: "start",
+  end: "end",
+};
+
+function placed(value: unknown, placeOf: (name: unknown) => number, item: OutlineItem): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => placed(one, placeOf, item));
+  if (typeof value !== "object" || value === null) return value;
+  const names = value as { readonly name?: unknown; readonly value?: unknown };
+  const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => {
+    const offset = OFFSETS[key];
+    if (offset === undefined || typeof inner !== "number") return [key, placed(inner, placeOf, item)];
+    return [key, offset === "at" ? placeOf(names.name ?? names.value) : item[offset]];
+  });
+  return Object.fromEntries(entries);
+}

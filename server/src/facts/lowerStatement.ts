@@ -271,7 +271,7 @@ function lowerGoto(lowering: Lowering, node: number): void {
   const { tree, flow, labels } = lowering;
   const at = tree.startOf(node);
   const name = tree.child(node, "statement_identifier");
-  const isComputed = tree.child(node, "ERROR") >= 0 || name < 0;
+  const isComputed = name < 0 || /^goto\s*\*/.test(lowering.text.slice(at, tree.endOf(name)));
   const named = isComputed ? [] : (labels.get(textOf(lowering, name)) ?? []);
   const [label] = named;
   if (label !== undefined) flow.unwindToLabel(label.at, at);

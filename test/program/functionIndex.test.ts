@@ -63,6 +63,44 @@ describe("the function that a name means", () => {
     expect(found?.facts.calls).toEqual(["g"]);
   });
 
+  it("is a strong one rather than a weak one", () => {
+    const weak = "void __weak f(void)\n{\n\tg();\n}\n";
+    expect(reached({ "kernel/f.c": weak, "lib/f.c": plain }, "kernel/use.c")).toBe("lib/f.c");
+    expect(reached({ "kernel/f.c": weak, "lib/f.c": plain }, "kernel/f.c")).toBe("lib/f.c");
+    expect(reached({ "kernel/f.c": weak }, "kernel/use.c")).toBe("kernel/f.c");
+  });
+
+  it("is the weak one where no architecture is meant, the strong one in its architecture", () => {
+    const weak = "__attribute__((weak)) void f(void)\n{\n\tg();\n}\n";
+    const texts = { "kernel/f.c": weak, "arch/arm64/f.c": plain };
+    expect(reached(texts, "kernel/use.c")).toBe("kernel/f.c");
+    expect(reached(texts, "arch/arm64/use.c")).toBe("arch/arm64/f.c");
+    expect(reached(texts, "arch/x86/use.c")).toBe("kernel/f.c");
+  });
+
+  it("is the inline one of a header beside it rather than somebody else's global one", () => {
+    const texts = { "drivers/a/f.h": inHeader, "drivers/b/f.c": plain };
+    expect(reached(texts, "drivers/a/use.c")).toBe("drivers/a/f.h");
+    expect(reached(texts, "drivers/c/use.c")).toBe("drivers/b/f.c");
+    const stub = { "drivers/a/f.h": "static inline void f(void)\n{\n}\n", "drivers/b/f.c": plain };
+    expect(reached(stub, "drivers/a/use.c")).toBe("drivers/b/f.c");
+    const deeper = { "drivers/a/f.h": inHeader, "drivers/a/core/f.c": plain };
+    expect(reached(deeper, "drivers/a/use.c")).toBe("drivers/a/core/f.c");
+  });
+
+  it("is one that calls something rather than a long stub", () => {
+    const stub = "static inline int f(void)\n{\n\tint unused = 0;\n\n\treturn unused + unused;\n}\n";
+    const text = `#ifdef CONFIG_F\n${inHeader}#else\n${stub}#endif\n`;
+    const found = linkBare({ "include/linux/f.h": text }).functionIndex.resolve("f", "a/y.c");
+    expect(found?.facts.calls).toEqual(["g"]);
+  });
+
+  it("is looked for behind a macro that only renames it", () => {
+    const { functionIndex } = linkBare({ "a/x.c": `${inFile}#define h f\n#define k(x) f()\n` });
+    expect(functionIndex.functionNamed("h", "a/x.c")?.facts.name).toBe("f");
+    expect(functionIndex.functionNamed("k", "a/x.c")).toBeUndefined();
+  });
+
   it("does not depend on the order of the files", () => {
     const texts = Object.entries({ "drivers/a/f.c": plain, "drivers/b/f.c": plain, "drivers/c/f.c": plain });
     const forward = reached(Object.fromEntries(texts), "drivers/z/use.c");

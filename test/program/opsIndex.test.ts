@@ -1,54 +1,135 @@
 import { describe, expect, it } from "vitest";
+import { FEW_CANDIDATES, MANY_CANDIDATES } from "../../server/src/program/opsIndex";
 import { linkBare, type Texts } from "./linkTexts";
 
-const ops = (texts: Texts) => linkBare(texts).ops;
+/** `key <- function` for everything that is bound, sorted. */
+function bound(texts: Texts): string[] {
+  return linkBare(texts)
+    .ops.all()
+    .map(({ key, node }) => `${key.key} <- ${node.facts.name}`)
+    .sort();
+}
+
+const define = (...names: readonly string[]) =>
+  names.map((name) => `static void ${name}(void)\n{\n}\n`).join("");
 const types =
-  "struct inner {\n\tvoid (*stop)(void);\n};\nstruct foo_ops {\n\tvoid (*open)(void);\n\tstruct inner in;\n};\n";
+  "struct inner {\n\tvoid (*stop)(void);\n};\n" +
+  "struct foo_ops {\n\tvoid (*open)(void);\n\tstruct inner in;\n\tvoid (*close)(void);\n" +
+  "\tstruct {\n\t\tvoid (*run)(void);\n\t} u;\n\tunion {\n\t\tvoid (*any)(void);\n\t};\n\tvoid (*many[2])(void);\n};\n";
+const one = (initializer: string, names: readonly string[] = ["f"]) =>
+  bound(`${types}${define(...names)}${initializer}\n`);
 
-describe("ops tables", () => {
-  it("give the functions of a member, each with its file", () => {
-    const index = ops({
-      "a/x.c": `${types}static const struct foo_ops x_ops = { .open = x_open };\n`,
-      "a/y.c": `${types}static const struct foo_ops y_ops = { .open = &y_open };\n`,
+describe("an initializer binds a function to the member of the struct that declares it", () => {
+  it("by designator", () => {
+    expect(one("static struct foo_ops x = { .open = f };")).toEqual(["foo_ops.open@drivers/x/a.c <- f"]);
+    expect(one("static struct foo_ops x = { .open = &f };")).toEqual(["foo_ops.open@drivers/x/a.c <- f"]);
+    expect(one("static struct foo_ops x = { open: f };")).toEqual(["foo_ops.open@drivers/x/a.c <- f"]);
+  });
+
+  it("by position", () => {
+    expect(one("static struct foo_ops x = { f, { f }, f };")).toEqual([
+      "foo_ops.close@drivers/x/a.c <- f",
+      "foo_ops.open@drivers/x/a.c <- f",
+      "inner.stop@drivers/x/a.c <- f",
+    ]);
+  });
+
+  it("in a struct inside another one", () => {
+    expect(one("static struct foo_ops x = { .in = { .stop = f } };")).toEqual([
+      "inner.stop@drivers/x/a.c <- f",
+    ]);
+    expect(one("static struct foo_ops x = { .in.stop = f };")).toEqual(["inner.stop@drivers/x/a.c <- f"]);
+  });
+
+  it("in a struct without a name, for the one around it", () => {
+    expect(one("static struct foo_ops x = { .u = { .run = f } };")).toEqual([
+      "foo_ops.u.run@drivers/x/a.c <- f",
+    ]);
+    expect(one("static struct foo_ops x = { .any = f };")).toEqual(["foo_ops.any@drivers/x/a.c <- f"]);
+  });
+
+  it("in arrays", () => {
+    expect(one("static struct foo_ops x[] = { { .open = f }, [3] = { .close = f } };")).toEqual([
+      "foo_ops.close@drivers/x/a.c <- f",
+      "foo_ops.open@drivers/x/a.c <- f",
+    ]);
+    expect(one("static struct foo_ops x = { .many = { f } };")).toEqual(["foo_ops.many@drivers/x/a.c <- f"]);
+    expect(one("static void (*table[])(void) = { f };")).toEqual(["table@drivers/x/a.c <- f"]);
+  });
+
+  it("by a typedef of a struct without a name", () => {
+    expect(one("typedef struct {\n\tvoid (*go)(void);\n} foo_t;\nstatic foo_t x = { .go = f };")).toEqual([
+      "foo_t.go@drivers/x/a.c <- f",
+    ]);
+  });
+
+  it("by another name of the function", () => {
+    expect(one("#define g f\nstatic struct foo_ops x = { .open = g };")).toEqual([
+      "foo_ops.open@drivers/x/a.c <- f",
+    ]);
+  });
+
+  it("unless the value is none, or the member is not there", () => {
+    expect(one("static int open;\nstatic struct foo_ops x = { .open = open };")).toEqual([]);
+    expect(one("static struct foo_ops x = { .missing = f };")).toEqual([]);
+    expect(one("static struct bar_ops x = { .open = f };")).toEqual([]);
+  });
+});
+
+describe("equal tags of two files", () => {
+  it("are two keys", () => {
+    const text = (name: string) => `${types}${define(name)}static struct foo_ops x = { .open = ${name} };\n`;
+    expect(bound({ "a/x.c": text("f"), "a/y.c": text("g") })).toEqual([
+      "foo_ops.open@a/x.c <- f",
+      "foo_ops.open@a/y.c <- g",
+    ]);
+  });
+});
+
+describe("candidates", () => {
+  const header = { "include/linux/foo.h": types };
+  const driver = (name: string) => `${define(name)}static struct foo_ops x = { .open = ${name} };\n`;
+  const key = "foo_ops.open@include/linux/foo.h";
+  const drivers = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`drivers/d${i}/a.c`, driver(`f${i}`)]));
+
+  it("come nearest first, with their distance", () => {
+    const { ops } = linkBare({
+      ...header,
+      "drivers/a/x.c": driver("f"),
+      "drivers/a/y.c": driver("g"),
+      "net/z.c": driver("h"),
     });
-    expect(index.candidates("foo_ops", "open")).toEqual([
-      { value: "x_open", file: "a/x.c" },
-      { value: "y_open", file: "a/y.c" },
+    const found = ops.candidatesOf(key, "drivers/a/y.c");
+    expect(found.map(({ node, distance }) => [node.facts.name, distance])).toEqual([
+      ["g", 1],
+      ["f", 2],
+      ["h", 3],
     ]);
-    expect(index.candidates("foo_ops", "close")).toEqual([]);
-    expect(index.candidates("bar_ops", "open")).toEqual([]);
+    expect(ops.candidatesOf("foo_ops.close@include/linux/foo.h", "drivers/a/y.c")).toEqual([]);
   });
 
-  it("are read through nested members and arrays", () => {
-    const index = ops(
-      `${types}static struct foo_ops a = { .in = { .stop = a_stop } };\n` +
-        `static struct foo_ops all[] = {\n\t{ .open = first_open },\n\t[3] = { .open = second_open },\n};\n`,
-    );
-    expect(index.candidatesByMember("in.stop").map(({ value }) => value)).toEqual(["a_stop"]);
-    expect(index.candidates("foo_ops", "open").map(({ value }) => value)).toEqual([
-      "first_open",
-      "second_open",
-    ]);
+  it("are followed while they are few, in the folder while they are not many", () => {
+    const followed = (count: number) =>
+      linkBare({ ...header, ...drivers(count) })
+        .ops.followed(key, "drivers/d0/b.c")
+        .map(({ node }) => node.facts.name);
+    expect(followed(FEW_CANDIDATES)).toHaveLength(FEW_CANDIDATES);
+    expect(followed(FEW_CANDIDATES + 1)).toEqual(["f0"]);
+    expect(followed(MANY_CANDIDATES)).toEqual(["f0"]);
+    expect(followed(MANY_CANDIDATES + 1)).toEqual([]);
   });
 
-  it("are found by the name of the member alone", () => {
-    const index = ops(
-      `${types}struct bar_ops {\n\tvoid (*open)(void);\n};\n` +
-        "static struct foo_ops f = { .open = f_open };\nstatic struct bar_ops b = { .open = b_open };\n",
+  it("count a function once", () => {
+    const { ops } = linkBare(
+      `${types}${define("f")}static struct foo_ops x = { .open = f };\nstatic struct foo_ops y = { .open = f };\n`,
     );
-    expect(index.candidatesByMember("open").map(({ value }) => value)).toEqual(["f_open", "b_open"]);
-  });
-
-  it("count a function once per file", () => {
-    const index = ops(
-      `${types}static struct foo_ops f = { .open = f_open };\nstatic struct foo_ops g = { .open = f_open };\n`,
-    );
-    expect(index.candidates("foo_ops", "open")).toHaveLength(1);
+    expect(ops.count("foo_ops.open@drivers/x/a.c")).toBe(1);
   });
 
   it("say whose address is taken", () => {
-    const index = ops(`${types}static struct foo_ops f = { .open = f_open };\n`);
-    expect(index.isAddressTaken("f_open")).toBe(true);
-    expect(index.isAddressTaken("f_close")).toBe(false);
+    const { ops } = linkBare(`${types}${define("f", "g")}static struct foo_ops x = { .open = f };\n`);
+    expect(ops.isAddressTaken("f")).toBe(true);
+    expect(ops.isAddressTaken("g")).toBe(false);
   });
 });

@@ -1,7 +1,8 @@
 import { neverCancelled } from "../../server/src/base/cancellation";
 import { neverPause } from "../../server/src/base/pause";
-import { buildCallGraph, type CallGraph } from "../../server/src/program/callGraph";
+import type { CallGraph } from "../../server/src/program/callGraph";
 import type { Program } from "../../server/src/program/program";
+import { linkCalls } from "../../server/src/summary/linkCalls";
 import { summarize, type Summaries } from "../../server/src/summary/summarize";
 import type { Dependency, Event, Held, Summary } from "../../server/src/summary/types";
 import { linkBare, linkTexts, present, type Texts } from "../program/linkTexts";
@@ -55,8 +56,8 @@ export function ways({ outcomes }: Summary): string[] {
     .sort();
 }
 
-async function summarizeProgram(program: Program): Promise<Summarized> {
-  const callGraph = await buildCallGraph(program, unhindered);
+async function summarizeProgram(linked: Program): Promise<Summarized> {
+  const { program, graph: callGraph } = await linkCalls(linked, unhindered);
   const summaries = await summarize(program, callGraph, unhindered);
   const idOf = (name: string) => present(program.functionIndex.named(name)[0], name).id;
   return { program, callGraph, summaries, of: (name) => present(summaries[idOf(name)], name) };

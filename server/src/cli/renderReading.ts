@@ -24,6 +24,7 @@ function renderJson({ root, version, run, reading }: ReadingOutput, withUnresolv
     root,
     run,
     reading: reading.stats,
+    contracts: reading.contracts,
     ...(withUnresolved ? { unresolved: reading.unresolved } : {}),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -43,12 +44,71 @@ function renderText({ run, reading: { stats } }: ReadingOutput): string {
   const lines = [
     `${run.files} files, ${run.functions} functions, ${run.seconds} s, ${Math.round(run.peakRssBytes / 1e6)} MB`,
     ...Object.entries(stats.sites).map(([kind, sites]) => resolutionLine(`${kind} sites`, sites)),
-    resolutionLine("calls through members", stats.indirectCalls),
+    ...callLines(stats),
     ...guardLines(stats.guards),
     wrapperLine("acquire", stats.wrappers.acquire),
     wrapperLine("release", stats.wrappers.release),
+    ...annotationLines(stats.annotations),
+    ...operationLines(stats.operationKeys),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function annotationLines({
+  byKind,
+  all,
+  disagreements,
+  incomparable,
+  notHeld,
+  contradictions,
+}: Annotations): string[] {
+  const line = (
+    kind: string,
+    { total, resolvable, callersKnown, agreed, recall, ...parts }: Annotations["all"],
+  ) =>
+    `annotations, ${kind}: ${total}, ${resolvable} resolvable, callers known of ${callersKnown}, agreed ${agreed} ` +
+    `(${(100 * recall).toFixed(2)} %), ${parts.viaAnnotation} by annotations of callers, ${parts.sameObject} by object`;
+  return [
+    ...Object.entries(byKind).map(([kind, counts]) => line(kind, counts)),
+    line("all", all),
+    ...Object.entries(disagreements).map(([reason, count]) => `    ${count} ${reason}`),
+    `annotations that cannot be compared: ${countsOf(incomparable)}`,
+    `locks not held: ${notHeld.total}, ${notHeld.comparable} comparable, ${notHeld.contradicted} contradicted`,
+    `annotations of which the opposite is done: ${contradictions}`,
+  ];
+}
+
+function operationLines({
+  total,
+  withCandidates,
+  called,
+  withContract,
+}: ReadingStats["operationKeys"]): string[] {
+  return [
+    `operation keys: ${total}, ${withCandidates} with candidates, ${called} of them called, ${withContract} with a contract`,
+  ];
+}
+
+type Annotations = ReadingStats["annotations"];
+
+function callLines({ indirectCalls, callbacks, opsTables }: ReadingStats): string[] {
+  const { members, variables, callsByCandidates, keysByCandidates } = indirectCalls;
+  const { designated, census, positional, bound, keys } = opsTables;
+  return [
+    resolutionLine("calls through members", members),
+    resolutionLine("calls through variables", variables),
+    `calls by candidates: ${countsOf(callsByCandidates)}`,
+    `keys called by candidates: ${countsOf(keysByCandidates)}`,
+    resolutionLine("callbacks", callbacks),
+    `functions in tables: ${designated} designated (census ${census}), ${positional} positional`,
+    `functions bound: ${countsOf(bound)}; to ${keys} keys`,
+  ];
+}
+
+function countsOf(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name}: ${count}`)
+    .join(", ");
 }
 
 function guardLines(guards: ReadingStats["guards"]): string[] {

@@ -13,18 +13,22 @@ export interface CallGraph {
   readonly components: readonly (readonly number[])[];
 }
 
+export interface CallGraphOptions {
+  readonly cancellation: Cancellation;
+  readonly pause: Pause;
+  /** Functions that a function may call through pointers. */
+  readonly indirect?: (node: FunctionNode) => Iterable<FunctionNode>;
+}
+
 /** Resolves the names called by every function and orders the functions bottom-up. */
-export async function buildCallGraph(
-  program: Program,
-  { cancellation, pause }: { readonly cancellation: Cancellation; readonly pause: Pause },
-): Promise<CallGraph> {
+export async function buildCallGraph(program: Program, options: CallGraphOptions): Promise<CallGraph> {
   const callers: number[][] = program.functions.map(() => []);
   const callsItself = new Set<number>();
   const callees: number[][] = [];
   for (const node of program.functions) {
-    await pause();
-    throwIfCancelled(cancellation);
-    const all = calleesOf(program, node);
+    await options.pause();
+    throwIfCancelled(options.cancellation);
+    const all = calleesOf(program, node, options);
     const found = all.filter((id) => id !== node.id);
     if (found.length < all.length) callsItself.add(node.id);
     for (const id of found) callers[id]?.push(node.id);
@@ -33,10 +37,7 @@ export async function buildCallGraph(
   return { callees, callers, callsItself, components: componentsOf(callees) };
 }
 
-/** Calls through a member with more implementations than this are not followed. */
-export const MAX_MEMBER_CANDIDATES = 8;
-
-function calleesOf(program: Program, node: FunctionNode): number[] {
+function calleesOf(program: Program, node: FunctionNode, { indirect }: CallGraphOptions): number[] {
   const ids = new Set<number>();
   const variables = new Set(
     [...node.facts.params, ...(node.facts.flow?.locals ?? [])].map(({ name }) => name),
@@ -46,14 +47,7 @@ function calleesOf(program: Program, node: FunctionNode): number[] {
     const callee = program.functionIndex.resolve(name, node.file.path);
     if (callee) ids.add(callee.id);
   }
-  for (const member of node.facts.memberCalls) {
-    const candidates = program.ops.candidatesByMember(member);
-    if (candidates.length > MAX_MEMBER_CANDIDATES) continue;
-    for (const { value, file } of candidates) {
-      const callee = program.functionIndex.resolve(value, file);
-      if (callee) ids.add(callee.id);
-    }
-  }
+  for (const callee of indirect?.(node) ?? []) ids.add(callee.id);
   for (const { guard } of guardsOf(node)) {
     const found = program.guards.resolve(guard, node.file.path);
     if (found) ids.add(found.enter.id);

@@ -1,15 +1,21 @@
 import type { FunctionNode } from "./program";
-import { nearest } from "./nearest";
+import { archOf, nearest } from "./nearest";
 
 /** Finds the definition a name refers to at a place. */
 export interface FunctionIndex {
   /** The function or macro that a call of `name` in `file` reaches, or undefined when none is known. */
   resolve(name: string, file: string): FunctionNode | undefined;
+  /** The function whose address `name` is in `file`: macros are looked through when they are only another name. */
+  functionNamed(name: string, file: string): FunctionNode | undefined;
   /** Every definition of a name, by path. */
   named(name: string): readonly FunctionNode[];
 }
 
-/** Indexes functions by name. Own file first, then functions visible everywhere, then inline ones and macros of headers. */
+/**
+ * Indexes functions by name. Own file first, then functions visible everywhere, then inline ones and macros of headers. A
+ * definition of a foreign architecture comes after all others, a weak one after strong ones: code that belongs to no
+ * architecture gets the weak default rather than what one of them puts in its place.
+ */
 export function createFunctionIndex(functions: readonly FunctionNode[]): FunctionIndex {
   const byName = new Map<string, FunctionNode[]>();
   for (const node of functions) {
@@ -18,15 +24,34 @@ export function createFunctionIndex(functions: readonly FunctionNode[]): Functio
     else byName.set(node.facts.name, [node]);
   }
   const none: readonly FunctionNode[] = [];
+  const resolve = (name: string, file: string): FunctionNode | undefined => {
+    const candidates = byName.get(name);
+    if (!candidates) return undefined;
+    if (candidates.length === 1) return visible(candidates[0], file);
+    return choose(candidates, file);
+  };
   return {
     named: (name) => byName.get(name) ?? none,
-    resolve(name, file) {
-      const candidates = byName.get(name);
-      if (!candidates) return undefined;
-      if (candidates.length === 1) return visible(candidates[0], file);
-      return choose(candidates, file);
-    },
+    resolve,
+    functionNamed: (name, file) => functionNamed(resolve, name, file),
   };
+}
+
+/** Names of names longer than this do not occur. */
+const MAX_ALIASES = 3;
+
+function functionNamed(
+  resolve: FunctionIndex["resolve"],
+  name: string,
+  file: string,
+): FunctionNode | undefined {
+  let node = resolve(name, file);
+  for (let depth = 0; depth < MAX_ALIASES && node?.facts.isObjectLike === true; depth++) {
+    const end = node.facts.flow?.blocks[0]?.end;
+    const value = end?.to === "return" ? end.value : undefined;
+    node = value?.k === "name" && value.name !== name ? resolve(value.name, file) : undefined;
+  }
+  return node?.facts.kind === "function" ? node : undefined;
 }
 
 function visible(node: FunctionNode | undefined, file: string): FunctionNode | undefined {
@@ -41,18 +66,76 @@ function isVisible(node: FunctionNode, file: string): boolean {
 
 function choose(candidates: readonly FunctionNode[], file: string): FunctionNode | undefined {
   const own = candidates.filter((node) => node.file.path === file);
-  if (own.length > 0) return largest(own);
+  const ownChoice = weightiest(own);
+  if (ownChoice && ownChoice.facts.isWeak !== true) return ownChoice;
   const seen = candidates.filter((node) => isVisible(node, file));
-  // A stub in a header stands for the configuration without the real thing.
-  const real = seen.filter((node) => !node.facts.isStatic && node.facts.kind === "function");
-  return nearest(file, real.length > 0 ? real : seen, (node) => node.file.path);
+  const near = preferred(seen, ({ file: { path } }) => !isForeign(path, file));
+  const strong = preferred(near, ({ facts }) => facts.isWeak !== true);
+  const global = strong.filter(isGlobal);
+  const best = nearestOf(global.length > 0 ? global : strong, file);
+  if (global.length === 0 || !best) return best;
+  return closerInline(strong, best, file) ?? best;
 }
 
-/** Of the alternatives under `#ifdef` in one file the longest: the others are stubs. */
-function largest(nodes: readonly FunctionNode[]): FunctionNode | undefined {
+/** Those that fulfil a wish, or all when none does. */
+function preferred(
+  nodes: readonly FunctionNode[],
+  isWished: (node: FunctionNode) => boolean,
+): readonly FunctionNode[] {
+  const wished = nodes.filter(isWished);
+  return wished.length > 0 ? wished : nodes;
+}
+
+function isForeign(path: string, file: string): boolean {
+  const arch = archOf(path);
+  return arch !== undefined && arch !== archOf(file);
+}
+
+function isGlobal({ facts }: FunctionNode): boolean {
+  return !facts.isStatic && facts.kind === "function";
+}
+
+/** The nearest; of the alternatives under `#ifdef` in one file the weightiest. */
+function nearestOf(nodes: readonly FunctionNode[], file: string): FunctionNode | undefined {
+  const found = nearest(file, nodes, (node) => node.file.path);
+  return found && weightiest(nodes.filter((node) => node.file === found.file));
+}
+
+/**
+ * A header next to the caller may define a function whose name is global elsewhere. A stub in a header stands for the
+ * configuration without the real thing, and the real thing may lie deeper in the header's own folder.
+ */
+function closerInline(
+  nodes: readonly FunctionNode[],
+  real: FunctionNode,
+  file: string,
+): FunctionNode | undefined {
+  const isBeside = (header: string): boolean => {
+    const folder = header.slice(0, header.lastIndexOf("/") + 1);
+    return folder !== "" && file.startsWith(folder) && !real.file.path.startsWith(folder);
+  };
+  const inline = nodes.filter(
+    (node) => !isGlobal(node) && node.file.path.endsWith(".h") && isBeside(node.file.path),
+  );
+  const best = nearestOf(inline, file);
+  return best && hasWeight(best) ? best : undefined;
+}
+
+function hasWeight({ facts }: FunctionNode): boolean {
+  return facts.calls.length > 0 || facts.memberCalls.length > 0;
+}
+
+/** Of the alternatives under `#ifdef` in one file the longest that calls anything: the others are stubs. */
+function weightiest(nodes: readonly FunctionNode[]): FunctionNode | undefined {
   let best = nodes[0];
-  for (const node of nodes) {
-    if (best && node.facts.end - node.facts.body > best.facts.end - best.facts.body) best = node;
-  }
+  for (const node of nodes) if (best && weightOf(node) > weightOf(best)) best = node;
   return best;
 }
+
+function weightOf(node: FunctionNode): number {
+  const length = node.facts.end - node.facts.body;
+  return hasWeight(node) ? length + CALLS_WEIGH : length;
+}
+
+/** More than any body is long. */
+const CALLS_WEIGH = 1e9;

@@ -1,49 +1,135 @@
-import type { FileFacts } from "../facts/types";
+import type { OpsBinding } from "./opsBinding";
+import { distanceBetween } from "./nearest";
+import type { FunctionNode } from "./program";
 
-/** A function found as the value of an ops-table member. */
+/** How near to a call a function was bound: its own object's initializer, the same file, the same folder, or anywhere. */
+export type OpsDistance = 0 | 1 | 2 | 3;
+
+/** A function that a call through a key may reach. */
 export interface OpsCandidate {
-  readonly value: string;
+  readonly node: FunctionNode;
+  readonly distance: OpsDistance;
+}
+
+/** Which functions are bound to `(struct tag).member`, to variables and to parameters, by {@link OpsBinding.key}. */
+export interface OpsIndex {
+  /** Everything bound to a key, the nearest to a file first. */
+  candidatesOf(key: string, near: string): readonly OpsCandidate[];
+  /**
+   * Those of the candidates that a call from a file may be taken to reach: all when they are few, those of its own folder
+   * when they are more, none when they are many.
+   */
+  followed(key: string, near: string): readonly OpsCandidate[];
+  /** How many functions are bound to a key. */
+  count(key: string): number;
+  /** Keys that something is bound to, in no order. */
+  keys(): Iterable<string>;
+  /** Names whose address is stored somewhere: they can be called from where no call is seen. */
+  isAddressTaken(name: string): boolean;
+  /** Every binding, in the order given. */
+  all(): readonly OpsBinding[];
+  /** The index with more bindings. */
+  with(bindings: readonly OpsBinding[]): OpsIndex;
+}
+
+/** Beyond this many candidates only those of the caller's folder count. */
+export const FEW_CANDIDATES = 8;
+/** Beyond this many candidates no call is followed. */
+export const MANY_CANDIDATES = 32;
+
+/** Indexes bindings by key. Their order does not matter. `taken` are names stored somewhere else. */
+export function createOpsIndex(
+  bindings: readonly OpsBinding[],
+  taken: ReadonlySet<string> = new Set(),
+): OpsIndex {
+  const byKey = new Map<string, Bound[]>();
+  const names = new Set(taken);
+  for (const { key, node, file } of bindings) {
+    names.add(node.facts.name);
+    const list = byKey.get(key.key);
+    if (!list) byKey.set(key.key, [{ node, file }]);
+    else if (!isLast(list, { node, file })) list.push({ node, file });
+  }
+  return new BoundFunctions(byKey, names, bindings);
+}
+
+/** A function, and the file that binds it. */
+interface Bound {
+  readonly node: FunctionNode;
   readonly file: string;
 }
 
-/** Candidates for a call through `(struct tag).member`. */
-export interface OpsIndex {
-  candidates(tag: string, member: string): readonly OpsCandidate[];
-  /** Candidates for a call through a member of this name, whatever the struct. */
-  candidatesByMember(member: string): readonly OpsCandidate[];
-  /** Names whose address is stored or passed somewhere: they can be called from where no call is seen. */
-  isAddressTaken(name: string): boolean;
+/** Tables of one file come one after another: most repetitions are next to each other. */
+function isLast(list: readonly Bound[], { node, file }: Bound): boolean {
+  const last = list.at(-1);
+  return last?.node === node && last.file === file;
 }
 
-/** Collects every designated initialiser whose value is a name. */
-export function createOpsIndex(files: readonly FileFacts[]): OpsIndex {
-  const byKey = new Map<string, OpsCandidate[]>();
-  const byMember = new Map<string, OpsCandidate[]>();
-  const taken = new Set<string>();
-  for (const file of files) {
-    for (const initializer of file.initializers) {
-      const base = initializer.type.base;
-      const tag = base.k === "record" ? base.tag : base.k === "named" ? base.name : "";
-      for (const entry of initializer.entries) {
-        const member = entry.member.replace(/\[[^\]]*\]\.?/g, "");
-        const candidate: OpsCandidate = { value: entry.value, file: file.path };
-        taken.add(entry.value);
-        addTo(byKey, `${tag}.${member}`, candidate);
-        addTo(byMember, member, candidate);
-      }
+class BoundFunctions implements OpsIndex {
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly byKey: ReadonlyMap<string, readonly Bound[]>,
+    private readonly names: ReadonlySet<string>,
+    private readonly bindings: readonly OpsBinding[],
+  ) {}
+
+  candidatesOf(key: string, near: string): readonly OpsCandidate[] {
+    const nearestOf = new Map<number, Ranked>();
+    for (const { node, file } of this.byKey.get(key) ?? []) {
+      const far = distanceBetween(near, file);
+      const known = nearestOf.get(node.id);
+      if (!known || far < known.far) nearestOf.set(node.id, { node, far, distance: distanceOf(near, file) });
     }
+    return [...nearestOf.values()]
+      .sort((a, b) => a.distance - b.distance || a.far - b.far || a.node.id - b.node.id)
+      .map(({ node, distance }) => ({ node, distance }));
   }
-  const none: readonly OpsCandidate[] = [];
-  return {
-    candidatesByMember: (member) => byMember.get(member) ?? none,
-    candidates: (tag, member) => byKey.get(`${tag}.${member}`) ?? none,
-    isAddressTaken: (name) => taken.has(name),
-  };
+
+  followed(key: string, near: string): readonly OpsCandidate[] {
+    const count = this.count(key);
+    if (count > MANY_CANDIDATES) return [];
+    const all = this.candidatesOf(key, near);
+    if (count <= FEW_CANDIDATES) return all;
+    const close = all.filter(({ distance }) => distance < 3);
+    return close.length <= FEW_CANDIDATES ? close : [];
+  }
+
+  count(key: string): number {
+    const known = this.counts.get(key);
+    if (known !== undefined) return known;
+    const count = new Set(this.byKey.get(key)?.map(({ node }) => node.id)).size;
+    this.counts.set(key, count);
+    return count;
+  }
+
+  keys(): Iterable<string> {
+    return this.byKey.keys();
+  }
+
+  isAddressTaken(name: string): boolean {
+    return this.names.has(name);
+  }
+
+  all(): readonly OpsBinding[] {
+    return this.bindings;
+  }
+
+  with(bindings: readonly OpsBinding[]): OpsIndex {
+    return createOpsIndex([...this.bindings, ...bindings], this.names);
+  }
 }
 
-function addTo(map: Map<string, OpsCandidate[]>, key: string, candidate: OpsCandidate): void {
-  const list = map.get(key);
-  if (!list) map.set(key, [candidate]);
-  else if (!list.some(({ value, file }) => value === candidate.value && file === candidate.file))
-    list.push(candidate);
+interface Ranked extends OpsCandidate {
+  /** By {@link distanceBetween}. */
+  readonly far: number;
+}
+
+function distanceOf(near: string, file: string): OpsDistance {
+  if (near === file) return 1;
+  return folderOf(near) === folderOf(file) ? 2 : 3;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }

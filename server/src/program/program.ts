@@ -1,7 +1,9 @@
 import type { FileFacts, FunctionFacts } from "../facts/types";
 import type { KernelModel } from "../kernel/primitive";
+import { createCallingMacros, type CallingMacros } from "./callingMacros";
 import { createFunctionIndex, type FunctionIndex } from "./functionIndex";
 import { createTypeIndex, type TypeIndex } from "./typeIndex";
+import { fileScopeBindings, namesStored } from "./opsBinding";
 import { createOpsIndex, type OpsIndex } from "./opsIndex";
 import { createGlobalIndex, type GlobalIndex } from "./globalIndex";
 import { createGuardIndex, type GuardIndex } from "./guardIndex";
@@ -23,6 +25,7 @@ export interface Program {
   readonly types: TypeIndex;
   readonly globals: GlobalIndex;
   readonly ops: OpsIndex;
+  readonly callingMacros: CallingMacros;
   readonly guards: GuardIndex;
 }
 
@@ -42,7 +45,8 @@ export function linkProgram(files: readonly FileFacts[], model: KernelModel): Pr
     functionIndex,
     types,
     globals: createGlobalIndex(sorted),
-    ops: createOpsIndex(sorted),
+    ops: createOpsIndex(fileScopeBindings(sorted, { types, functionIndex }), namesStored(sorted)),
+    callingMacros: createCallingMacros(functionIndex),
     guards: createGuardIndex(sorted, functionIndex),
   };
 }

@@ -1,25 +1,80 @@
 import type { CallOp } from "../facts/types";
 import type { FunctionNode } from "../program/program";
-import type { Values } from "../summary/values";
+import type { FunctionPointers, IndirectCall } from "../summary/indirectCall";
 import type { Resolution, UnresolvedSite } from "./readingStats";
 import { Tally } from "./tally";
 
-/** Counts calls through a member by whether the struct is known. */
+/** Calls through pointers, by whether it is known where the pointer comes from. */
+export interface IndirectCallStats {
+  /** Calls through a member: resolved when the struct that declares it is known. */
+  readonly members: Resolution;
+  /** Calls through variables, parameters and static calls: resolved when what they hold is known. */
+  readonly variables: Resolution;
+  /** Calls through members whose key is known, by the number of functions bound to the key: `0`, `1`, `2-8`, `9-32`, `more`. */
+  readonly callsByCandidates: Readonly<Record<string, number>>;
+  /** The same, every key counted once. */
+  readonly keysByCandidates: Readonly<Record<string, number>>;
+}
+
+/** Counts calls through pointers where they stand, those that macros make where the macro is used. */
 export class IndirectCallCount {
-  private readonly tally: Tally;
+  private readonly members: Tally;
+  private readonly variables: Tally;
+  private readonly calls = new Map<string, number>();
+  private readonly keys = new Map<string, string>();
 
   constructor(unresolved: UnresolvedSite[]) {
-    this.tally = new Tally("indirectCalls", unresolved);
+    this.members = new Tally("indirectCalls.members", unresolved);
+    this.variables = new Tally("indirectCalls.variables", unresolved);
   }
 
-  count(values: Values, node: FunctionNode, { callee, at }: CallOp): void {
-    if (callee.k !== "member") return;
-    const owner = values.object(callee)?.owner;
-    const reason = owner?.k === "record" ? undefined : "unknown struct";
-    this.tally.count(node, at, { name: callee.field, ...(reason === undefined ? {} : { reason }) });
+  count(pointers: FunctionPointers, node: FunctionNode, call: CallOp): void {
+    const found = pointers.callsOf(call);
+    const member = found.find(({ through }) => through === "member");
+    const [first] = found;
+    if (member) this.countMember(pointers, node, member);
+    else if (first) this.countVariable(pointers, node, first);
   }
 
-  result(): Resolution {
-    return this.tally.result();
+  result(): IndirectCallStats {
+    const keysByCandidates = new Map<string, number>();
+    for (const size of this.keys.values()) keysByCandidates.set(size, (keysByCandidates.get(size) ?? 0) + 1);
+    return {
+      members: this.members.result(),
+      variables: this.variables.result(),
+      callsByCandidates: bySize(this.calls),
+      keysByCandidates: bySize(keysByCandidates),
+    };
   }
+
+  private countMember(pointers: FunctionPointers, node: FunctionNode, call: IndirectCall): void {
+    const { keys, functions, missing = "unfollowed value" } = call.value;
+    const isKnown = keys.length + functions.length > 0;
+    const name = call.callee.k === "member" ? call.callee.field : "[]";
+    this.members.count(node, call.at, { name, ...(isKnown ? {} : { reason: missing }) });
+    for (const { key } of keys) {
+      const size = sizeOf(pointers.program.ops.count(key));
+      this.keys.set(key, size);
+      this.calls.set(size, (this.calls.get(size) ?? 0) + 1);
+    }
+  }
+
+  private countVariable({ program }: FunctionPointers, node: FunctionNode, call: IndirectCall): void {
+    const { keys, functions, missing = "nothing known to be stored" } = call.value;
+    const isKnown = functions.length > 0 || keys.some(({ key }) => program.ops.count(key) > 0);
+    const name = call.callee.k === "name" ? call.callee.name : "";
+    this.variables.count(node, call.at, { name, ...(isKnown ? {} : { reason: missing }) });
+  }
+}
+
+const SIZES: readonly string[] = ["0", "1", "2-8", "9-32", "more"];
+
+function sizeOf(count: number): string {
+  if (count <= 1) return String(count);
+  if (count <= 8) return "2-8";
+  return count <= 32 ? "9-32" : "more";
+}
+
+function bySize(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries(SIZES.map((size) => [size, counts.get(size) ?? 0]));
 }

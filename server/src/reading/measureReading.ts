@@ -3,11 +3,15 @@ import type { Flow, Op } from "../facts/types";
 import type { Pause } from "../base/pause";
 import type { CallGraph } from "../program/callGraph";
 import type { Program } from "../program/program";
-import type { Summaries } from "../summary/summarize";
+import { FunctionPointers } from "../summary/indirectCall";
 import { followEveryLock } from "../summary/followEveryLock";
+import type { Summaries } from "../summary/summarize";
+import { CallbackSiteCount } from "./callbackSites";
+import { GroundTruth } from "./groundTruth";
 import { GuardCount } from "./guardDefinitions";
 import { IndirectCallCount } from "./indirectCalls";
 import { LockSiteCount } from "./lockSites";
+import { OpsTableCount } from "./opsTables";
 import type { Reading, UnresolvedSite } from "./readingStats";
 import { SiteFinder } from "./siteFinder";
 import { countWrappers, findWrappers } from "./wrappers";
@@ -29,25 +33,38 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
   const sites = new LockSiteCount(input, finder, unresolved);
   const indirectCalls = new IndirectCallCount(unresolved);
+  const callbacks = new CallbackSiteCount(program, unresolved);
+  const opsTables = new OpsTableCount(program);
   const guards = new GuardCount(program, allLocks, unresolved);
+  const truth = new GroundTruth(input, allLocks, unresolved);
   for (const node of program.functions) {
     await pause();
     throwIfCancelled(cancellation);
     for (const op of opsOf(node.facts.flow)) if (op.op === "guard") guards.count(node, op);
     if (node.facts.kind !== "function" || !node.facts.flow) continue;
+    truth.count(node);
     const values = finder.valuesOf(node);
+    const pointers = new FunctionPointers(node, values);
+    opsTables.countLocal(node);
     for (const op of opsOf(node.facts.flow)) {
       sites.count(values, node, op);
-      if (op.op === "call") indirectCalls.count(values, node, op);
+      if (op.op !== "call") continue;
+      indirectCalls.count(pointers, node, op);
+      callbacks.count(pointers, node, op);
     }
   }
+  const { annotations, operations } = truth.result();
   const stats = {
     sites: sites.result(),
     indirectCalls: indirectCalls.result(),
+    callbacks: callbacks.result(),
+    opsTables: opsTables.result(),
     guards: guards.result(),
     wrappers: countWrappers(findWrappers(program, allLocks)),
+    annotations,
+    operationKeys: operations.stats,
   };
-  return { stats, unresolved };
+  return { stats, contracts: operations.contracts, unresolved };
 }
 
 function* opsOf(flow: Flow | undefined): Generator<Op> {

@@ -1,4 +1,8 @@
+import type { AnnotationStats } from "./annotations";
 import type { GuardStats } from "./guardDefinitions";
+import type { IndirectCallStats } from "./indirectCalls";
+import type { OperationContract, OperationKeyStats } from "./operationKeys";
+import type { OpsTableStats } from "./opsTables";
 import type { WrapperStats } from "./wrappers";
 
 /**
@@ -8,12 +12,20 @@ import type { WrapperStats } from "./wrappers";
 export interface ReadingStats {
   /** Calls of acquire, release, wait and signal primitives, and whether their lock or event has a class. */
   readonly sites: Readonly<Record<SiteKind, SiteResolution>>;
-  /** Calls through a member, and whether `(struct tag).member` is known. */
-  readonly indirectCalls: Resolution;
+  /** Calls through pointers, and whether it is known where the pointer comes from. */
+  readonly indirectCalls: IndirectCallStats;
+  /** Calls and declarations that bind a callback to an event, and whether the callback is known. */
+  readonly callbacks: Resolution;
+  /** How functions get into members, variables and parameters. */
+  readonly opsTables: OpsTableStats;
   /** Guard classes read from their `DEFINE_` text, and their uses. */
   readonly guards: GuardStats;
   /** Functions and macros that act like an acquire or a release. */
   readonly wrappers: WrapperStats;
+  /** Assertions and annotations in the source, compared with what the analysis knows without them. */
+  readonly annotations: AnnotationStats;
+  /** Places that hold functions, and what every call through them holds. */
+  readonly operationKeys: OperationKeyStats;
 }
 
 export type SiteKind = "acquire" | "release" | "wait" | "signal";
@@ -46,6 +58,8 @@ export interface UnresolvedSite {
 
 export interface Reading {
   readonly stats: ReadingStats;
+  /** What every known call through an operation holds, by key. */
+  readonly contracts: readonly OperationContract[];
   /** In the order of the tree. */
   readonly unresolved: readonly UnresolvedSite[];
 }

@@ -2,7 +2,10 @@ import type { CallOp, Expr, GuardOp } from "../facts/types";
 import { classAt } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
-import { exported, recordCompany, recordEvent, type FunctionContext } from "./functionContext";
+import { recordCompany } from "./callCompany";
+import { exported, recordEvent, type FunctionContext } from "./functionContext";
+import type { IndirectCall } from "./indirectCall";
+import { targetsOf, type IndirectTargets } from "./indirectTargets";
 import { applyPrimitive } from "./primitiveEffects";
 import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
@@ -12,9 +15,19 @@ import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
-  if (call.callee.k !== "name") return applyIndirect(context, state, call);
-  const name = call.callee.name;
-  if (context.values.isLocal(name) || context.program.model.isNoReturn(name)) return [state];
+  const indirect = context.pointers.callsOf(call);
+  if (call.callee.k !== "name" || context.values.isLocal(call.callee.name))
+    return applyIndirect(context, [state], indirect);
+  const after = applyNamed(context, state, { call, name: call.callee.name });
+  return indirect.length === 0 ? after : applyIndirect(context, after, indirect);
+}
+
+function applyNamed(
+  context: FunctionContext,
+  state: State,
+  { call, name }: { readonly call: CallOp; readonly name: string },
+): State[] {
+  if (context.program.model.isNoReturn(name)) return [state];
   const own = context.program.functionIndex.resolve(name, context.node.file.path);
   const primitive = context.program.model.primitive(name);
   // A driver's static function that happens to bear the name of a primitive is not the primitive.
@@ -53,7 +66,7 @@ interface FunctionCall {
 }
 
 function applyFunction(context: FunctionContext, before: State, use: FunctionCall): State[] {
-  recordCompany(context, before, use.callee);
+  recordCompany(context, before, { callee: use.callee.id, args: use.args });
   const state = afterWrites(context, before, use.args);
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
@@ -206,25 +219,46 @@ function translate(
 }
 
 /**
- * A call through a member of an ops table. One known implementation is followed like a call. Of several only what they do to
- * the caller's locks counts, joined as ways out of one callee.
+ * Calls through pointers. One known implementation is followed like a call. Of several only what they do to the caller's
+ * locks counts, joined as ways out of one callee.
  */
-function applyIndirect(context: FunctionContext, state: State, call: CallOp): State[] {
-  const callee = call.callee.k === "deref" ? call.callee.of : call.callee;
-  if (callee.k !== "member") return [state];
-  const targets = indirectTargets(context, callee);
-  countIndirect(context, call, targets.length > 0);
-  const [only, ...others] = targets;
+function applyIndirect(
+  context: FunctionContext,
+  before: readonly State[],
+  calls: readonly IndirectCall[],
+): State[] {
+  let states = [...before];
+  for (const call of calls) {
+    const targets = targetsOf(context.pointers, call);
+    countIndirect(context, call, targets.functions.length > 0);
+    for (const state of states) recordIndirect(context, state, call);
+    states = states.flatMap((state) => applyTargets(context, state, { targets, call }));
+  }
+  return states;
+}
+
+function recordIndirect(context: FunctionContext, state: State, { value, args }: IndirectCall): void {
+  for (const { key } of value.keys) recordCompany(context, state, { callee: key, args });
+  for (const { id } of value.functions) recordCompany(context, state, { callee: id, args });
+}
+
+function applyTargets(
+  context: FunctionContext,
+  state: State,
+  { targets, call }: { readonly targets: IndirectTargets; readonly call: IndirectCall },
+): State[] {
+  const [only] = targets.functions;
   if (!only) return [state];
-  if (others.length === 0) return applyFunction(context, state, { callee: only, call, args: call.args });
-  return releaseInSome(context, state, { targets, call });
+  if (!targets.isOnly) return releaseInSome(context, state, { targets: targets.functions, call });
+  const { args, at, end, result } = call;
+  return applyFunction(context, state, { callee: only, call: { result, at, end }, args });
 }
 
 /** Implementations of one operation keep one contract: a lock that some of them drop is dropped. */
 function releaseInSome(
   context: FunctionContext,
   state: State,
-  { targets, call }: { readonly targets: readonly FunctionNode[]; readonly call: CallOp },
+  { targets, call }: { readonly targets: readonly FunctionNode[]; readonly call: IndirectCall },
 ): State[] {
   const dropped = targets.map((callee) => {
     const released = context.summaryOf(callee)?.outcomes.flatMap((outcome) => outcome.released) ?? [];
@@ -239,21 +273,15 @@ function releaseInSome(
   return [next];
 }
 
-/** Most implementations looked at for what they drop. */
-const MAX_TARGETS = 8;
-
-function indirectTargets(context: FunctionContext, callee: Expr & { readonly k: "member" }): FunctionNode[] {
-  const base = callee.arrow ? context.values.pointee(callee.base) : context.values.object(callee.base);
-  const record = base?.type && context.program.types.recordOf(base.type);
-  if (!record?.record.tag) return [];
-  const candidates = context.program.ops.candidates(record.record.tag, callee.field);
-  if (candidates.length > MAX_TARGETS) return [];
-  return candidates.flatMap(({ value, file }) => context.program.functionIndex.resolve(value, file) ?? []);
-}
-
-function countIndirect(context: FunctionContext, call: CallOp, isResolved: boolean): void {
+function countIndirect(context: FunctionContext, call: IndirectCall, isResolved: boolean): void {
   const record = context.record;
-  if (!record || record.counted.has(call.at) || context.node.facts.kind !== "function") return;
+  if (
+    call.through !== "member" ||
+    !record ||
+    record.counted.has(call.at) ||
+    context.node.facts.kind !== "function"
+  )
+    return;
   record.counted.add(call.at);
   record.counts.indirectCalls++;
   if (isResolved) record.counts.indirectCallsResolved++;

@@ -2,9 +2,11 @@ import type { Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { isPortable } from "../program/place";
 import type { FunctionNode, Program } from "../program/program";
+import type { CallCompany } from "./callCompany";
 import type { EventTable } from "./eventTable";
 import { requirements, shared, sharedFacts } from "./eventTable";
 import { parameterFacts } from "./parameterFacts";
+import type { FunctionPointers } from "./indirectCall";
 import type { State } from "./state";
 import type {
   Binding,
@@ -24,9 +26,11 @@ export interface FunctionContext {
   readonly program: Program;
   readonly node: FunctionNode;
   readonly values: Values;
+  readonly pointers: FunctionPointers;
   readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
   /** Which locks are followed. */
   readonly tracks: (primitive: Primitive) => boolean;
+  readonly isSkeptical: boolean;
   readonly record: Recorder | undefined;
   /** Locks of callees in terms of this function, by the arguments of the call: they are the same in every state. */
   readonly translated: Map<readonly Expr[], Map<LockRef, LockRef>>;
@@ -38,7 +42,7 @@ export interface Recorder {
   readonly bindings: Binding[];
   readonly queueings: Queueing[];
   readonly splits: string[];
-  readonly heldAtCalls: Map<number, ReadonlySet<string>>;
+  readonly heldAtCalls: Map<number | string, CallCompany>;
   readonly counts: SummaryCounts;
   /** Offsets of sites already counted: a site is counted once, however many states reach it. */
   readonly counted: Set<number>;
@@ -80,17 +84,6 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
     const isCertain = record.certain.has(lock.ref.key) && !isTakenElsewhere(record, state, event.ref);
     record.table.addDependency({ held: lock, event, isCertain, context: held, function: context.node });
   }
-}
-
-/** Notes which classes are held at a call; over all calls of one callee only the common ones remain. */
-export function recordCompany({ record }: FunctionContext, state: State, callee: FunctionNode): void {
-  if (!record) return;
-  const known = record.heldAtCalls.get(callee.id);
-  if (known?.size === 0) return;
-  const held = state.held.flatMap(({ ref, mode }) =>
-    ref.class && mode === "exclusive" ? [ref.class.key] : [],
-  );
-  record.heldAtCalls.set(callee.id, new Set(known ? held.filter((key) => known.has(key)) : held));
 }
 
 /** A callee that drops a lock of this class before is taken to mean this one. */

@@ -2,6 +2,7 @@ import type { Flow, Terminator } from "../facts/types";
 import type { AnalysisInput } from "./analysisInput";
 import { entryState } from "./entryState";
 import type { FunctionContext } from "./functionContext";
+import { FunctionPointers } from "./indirectCall";
 import { applyToAll } from "./applyOp";
 import type { State } from "./state";
 import { StateSet } from "./stateSet";
@@ -25,8 +26,10 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
     program,
     node,
     values,
+    pointers: new FunctionPointers(node, values),
     summaryOf,
     tracks: input.tracks ?? isTrackedLock,
+    isSkeptical: input.isSkeptical ?? false,
     record: undefined,
     translated: new Map(),
   };

@@ -9,8 +9,9 @@ import {
 } from "../findings/crossReleaseDeadlock";
 import type { Draft } from "../findings/draft";
 import { findRecursiveLocks } from "../findings/recursiveLock";
-import { collectCallbacks } from "../graph/callbacks";
-import { computeEntryLocks } from "../graph/entryLocks";
+import { collectCallbacks, type Callbacks } from "../graph/callbacks";
+import { computeEntryContracts, type EntryContracts } from "../graph/entryContracts";
+import { exclusiveAtEntry } from "../graph/entryLocks";
 import { findCycles } from "../graph/cycles";
 import { buildLockGraph } from "../graph/lockGraph";
 import { collectSignallers, rootTest } from "../graph/signallers";
@@ -18,10 +19,11 @@ import { findSelfWaits } from "../graph/selfWaits";
 import { findWaitCycles } from "../graph/findWaitCycles";
 import type { KernelModel } from "../kernel/primitive";
 import { findWaitRings } from "../graph/waitRings";
-import { buildCallGraph, type CallGraph } from "../program/callGraph";
+import type { CallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
 import { linkProgram, type Program } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
+import { linkCalls } from "../summary/linkCalls";
 import { summarize, type Summaries } from "../summary/summarize";
 
 /** The analysis of one set of files, from facts to drafts of findings. */
@@ -29,6 +31,7 @@ export interface Analyzed {
   readonly program: Program;
   readonly graph: CallGraph;
   readonly summaries: Summaries;
+  readonly contracts: EntryContracts;
   readonly drafts: readonly Draft[];
 }
 
@@ -44,34 +47,33 @@ export async function analyzeProgram(
   model: KernelModel,
   { cancellation, pause, progress }: AnalyzeOptions,
 ): Promise<Analyzed> {
-  const program = linkProgram(files, model);
-  const graph = await buildCallGraph(program, { cancellation, pause });
+  const { program, graph } = await linkCalls(linkProgram(files, model), { cancellation, pause });
   const total = program.functions.length;
   const summaries = await summarize(program, graph, {
     cancellation,
     pause,
     ...(progress ? { progress: (done: number) => progress(done, total) } : {}),
   });
-  return { program, graph, summaries, drafts: findAll({ program, graph, summaries }, cancellation) };
+  const places = new Places(program.types, program.model);
+  const callbacks = collectCallbacks(summaries, fileBindings(program, places));
+  const startsFresh = callbacks.isCallback;
+  const contracts = computeEntryContracts({ program, graph, summaries, startsFresh });
+  const followed = { program, graph, summaries, contracts };
+  return { ...followed, drafts: findAll({ ...followed, places, callbacks }, cancellation) };
+}
+
+interface Followed extends Omit<Analyzed, "drafts"> {
+  readonly places: Places;
+  readonly callbacks: Callbacks;
 }
 
 function findAll(
-  {
-    program,
-    graph,
-    summaries,
-  }: {
-    readonly program: Program;
-    readonly graph: CallGraph;
-    readonly summaries: Summaries;
-  },
+  { program, graph, summaries, contracts, places, callbacks }: Followed,
   cancellation: Cancellation,
 ): Draft[] {
   const lockGraph = buildLockGraph(summaries, cancellation);
-  const places = new Places(program.types, program.model);
-  const callbacks = collectCallbacks(summaries, fileBindings(program, places));
   const isRoot = rootTest(program, graph, callbacks);
-  const entryLocks = computeEntryLocks(summaries, graph, isRoot);
+  const entryLocks = exclusiveAtEntry(contracts);
   const splits = new Set(summaries.flatMap((summary) => summary.splits));
   const world = {
     summaries,

@@ -32,7 +32,7 @@ async function bundleCensus() {
   await mkdir(join(bundle, ".."), { recursive: true });
   await build({
     stdin: {
-      contents: `export { parseCensus } from "./server/src/syntax/parseCensus";
+      contents: `export { parseCensus } from "./server/src/facts/parseCensus";
         export { outline } from "./server/src/syntax/outline";
         export { loadGrammar } from "./server/src/syntax/grammar";`,
       resolveDir: project,

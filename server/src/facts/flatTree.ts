@@ -1,3 +1,4 @@
+import { firstError } from "../syntax/firstError";
 import type { FlatNodes } from "../syntax/flatNodes";
 import type { SourceTree } from "../syntax/types";
 
@@ -13,10 +14,14 @@ export class FlatTree implements FlatNodes {
   /** Number of nodes with side effects before this node: two reads tell whether a subtree has any. */
   private readonly effects: number[] = [0];
   depth = 0;
+  /** Offset of the first error or missing token in any of the trees. */
+  errorAt: number | undefined;
 
   /** Copies a tree whose offsets are relative to `base`; gives the index of its root. */
   append(tree: SourceTree, base: number): number {
     const root = tree.flatten(base, this);
+    const error = firstError(tree.root);
+    if (error !== undefined) this.errorAt ??= error.startIndex + base;
     for (let node = root; node < this.kind.length; node++) {
       this.effects.push((this.effects[node] ?? 0) + (EFFECTS.has(this.kindOf(node)) ? 1 : 0));
     }

@@ -13,7 +13,7 @@ import { branchOnConfiguration } from "./lowerConfiguration";
 import { lowerExpression } from "./lowerExpression";
 import type { Label, Lowering } from "./lowering";
 import { lowerStatement } from "./lowerStatement";
-import type { Flow, InitializerFacts, Variable } from "./types";
+import type { Flow, FlowArm, InitializerFacts, Variable } from "./types";
 
 /** Statements and expressions nested deeper than this are not lowered: the function is lost. */
 export const MAX_TREE_DEPTH = 1500;
@@ -29,6 +29,9 @@ export interface LoweringInput {
   readonly configuration: AtomValue;
 }
 
+/** What parsing needs. */
+type TextInput = Omit<LoweringInput, "model">;
+
 export interface BodyRange {
   /** What is lowered, `{` and `}` left out. */
   readonly start: number;
@@ -42,10 +45,35 @@ export interface BodyRange {
   readonly conditions?: readonly string[];
 }
 
-export type LoweringResult = { readonly flow: Flow } | { readonly lost: string };
+export type LoweringResult =
+  /** `errorAt` is where something could not be parsed, though the body as a whole could. */
+  { readonly flow: Flow; readonly errorAt?: number } | { readonly lost: string };
 
 /** Lowers the text of a body to its control-flow graph. Never throws on bad C. */
 export function lowerBody(input: LoweringInput, range: BodyRange): LoweringResult {
+  const parsed = parseBodies(input, range);
+  if ("lost" in parsed) return parsed;
+  const { bodies, arms, missingArms, errorAt } = parsed;
+  const flow = lowerBodies(input, range, bodies);
+  return {
+    flow: {
+      ...flow,
+      ...(arms.length > 0 ? { arms } : {}),
+      ...(missingArms > 0 ? { missingArms } : {}),
+    },
+    ...(errorAt === undefined ? {} : { errorAt }),
+  };
+}
+
+interface ParsedBodies {
+  readonly bodies: readonly ParsedBody[];
+  readonly arms: readonly FlowArm[];
+  readonly missingArms: number;
+  readonly errorAt: number | undefined;
+}
+
+/** Parses a body in all of its alternatives, without lowering them. */
+export function parseBodies(input: TextInput, range: BodyRange): ParsedBodies | { readonly lost: string } {
   if (nestsTooDeep(input.text, range)) return { lost: `brackets nested deeper than ${MAX_BRACKETS}` };
   const { text, base } = wrapped(input, range);
   const known = new KnownConditions(input.configuration);
@@ -56,19 +84,11 @@ export function lowerBody(input: LoweringInput, range: BodyRange): LoweringResul
   if (bodies.length === 0) return { lost: "statements do not nest" };
   if (bodies.some(({ tree }) => tree.depth > MAX_TREE_DEPTH))
     return { lost: `nested deeper than ${MAX_TREE_DEPTH}` };
-  const flow = lowerBodies(input, range, bodies);
-  const missingArms = missing + parsed.length - bodies.length;
-  const shifted = arms.map(({ start, end, conditions }) => ({
-    start: start + base,
-    end: end + base,
-    conditions,
-  }));
   return {
-    flow: {
-      ...flow,
-      ...(shifted.length > 0 ? { arms: shifted } : {}),
-      ...(missingArms > 0 ? { missingArms } : {}),
-    },
+    bodies,
+    arms: arms.map(({ start, end, conditions }) => ({ start: start + base, end: end + base, conditions })),
+    missingArms: missing + parsed.length - bodies.length,
+    errorAt: bodies.find(({ tree }) => tree.errorAt !== undefined)?.tree.errorAt,
   };
 }
 
@@ -139,7 +159,7 @@ interface ParsedBody {
 
 /** Undefined when the statements do not nest: half a function would be wrong about what it releases. */
 function parseBody(
-  input: LoweringInput,
+  input: TextInput,
   reading: Alternative,
   { base, end }: { readonly base: number; readonly end: number },
 ): ParsedBody | undefined {
@@ -185,7 +205,7 @@ const HEADER = "int f() {";
 const RETURN = "return ";
 
 /** A stretch of the file as the body of a function; `base` is added to offsets in it. */
-function wrapped(input: LoweringInput, range: BodyRange): { readonly text: string; readonly base: number } {
+function wrapped(input: TextInput, range: BodyRange): { readonly text: string; readonly base: number } {
   const source = input.text.slice(range.start, range.end);
   const header = range.isExpression === true ? HEADER + RETURN : HEADER;
   const text = `${header}${range.isMacro === true ? plainMacro(source) : source}\n;}`;
@@ -209,11 +229,7 @@ interface MaskedText {
 }
 
 /** The statements of a wrapped text; undefined when an error cut them off. */
-function parseText(
-  input: LoweringInput,
-  tree: FlatTree,
-  { text, base, end }: MaskedText,
-): number[] | undefined {
+function parseText(input: TextInput, tree: FlatTree, { text, base, end }: MaskedText): number[] | undefined {
   const parsed = input.grammar.parse(text);
   try {
     const root = tree.append(parsed, base);

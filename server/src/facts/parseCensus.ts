@@ -1,7 +1,8 @@
-import type { Node } from "web-tree-sitter";
-import { outline } from "./outline";
-import { parseItem, parseStatements, type ParsedSlice } from "./parseItem";
-import type { Grammar, OutlineItem } from "./types";
+import { firstError } from "../syntax/firstError";
+import { outline } from "../syntax/outline";
+import { parseItem } from "../syntax/parseItem";
+import type { Grammar, OutlineItem } from "../syntax/types";
+import { parseBodies } from "./lowerFunction";
 
 /** How well the functions of one file can be parsed, those in every arm of a conditional included. */
 export interface ParseCensus {
@@ -42,30 +43,15 @@ interface Parsed {
 }
 
 function parsed(grammar: Grammar, text: string, item: OutlineItem): Parsed {
-  const body = { start: item.body + 1, end: item.end - 1 };
-  const tree = parseStatements(grammar, text, body);
-  try {
-    const isLost = !endsAt(tree, body.end);
-    const error = firstError(tree.root);
-    if (error !== undefined) {
-      const errorAt = Math.min(error.startIndex + tree.base, item.end);
-      return { isLost, trouble: troubleOf(text, item, { errorAt, part: "body" }) };
-    }
-    const at = isLost ? item.body : headerError(grammar, text, item);
-    return {
-      isLost,
-      trouble: at === undefined ? undefined : troubleOf(text, item, { errorAt: at, part: "header" }),
-    };
-  } finally {
-    tree.dispose();
-  }
-}
-
-/** Whether the one function of the tree has a body that reaches `end`. */
-function endsAt(tree: ParsedSlice, end: number): boolean {
-  const definition = tree.root.namedChildren.find((child) => child.type === "function_definition");
-  const body = definition?.namedChildren.find((child) => child.type === "compound_statement");
-  return body !== undefined && body.endIndex + tree.base >= end;
+  const { body, end, conditions } = item;
+  const range = { start: body + 1, end: end - 1, params: [], conditions };
+  const bodies = parseBodies({ text, grammar, configuration: () => undefined }, range);
+  if ("lost" in bodies)
+    return { isLost: true, trouble: troubleOf(text, item, { errorAt: body, part: "body" }) };
+  const { errorAt = headerError(grammar, text, item) } = bodies;
+  if (errorAt === undefined) return { isLost: false, trouble: undefined };
+  const part = errorAt > body ? "body" : "header";
+  return { isLost: false, trouble: troubleOf(text, item, { errorAt, part }) };
 }
 
 function headerError(grammar: Grammar, text: string, { start, body }: OutlineItem): number | undefined {
@@ -77,16 +63,6 @@ function headerError(grammar: Grammar, text: string, { start, body }: OutlineIte
   } finally {
     tree.dispose();
   }
-}
-
-function firstError(node: Node): Node | undefined {
-  if (!node.hasError) return undefined;
-  if (node.isError || node.isMissing) return node;
-  for (const child of node.children) {
-    const found = firstError(child);
-    if (found !== undefined) return found;
-  }
-  return node;
 }
 
 /** Characters shown before and behind an error. */

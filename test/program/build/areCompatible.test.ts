@@ -54,8 +54,8 @@ source "arch/$(SRCARCH)/Kconfig"
   neverPause,
 );
 const kbuild = await linkKbuild(
-  new Map([["Kbuild", "obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_D) += d.o\n"]]),
-  new Set(["a.c", "d.c"]),
+  new Map([["Kbuild", "obj-$(CONFIG_A) += a.o m.o\nobj-$(CONFIG_D) += d.o\nm-$(CONFIG_B) += never.o\n"]]),
+  new Set(["a.c", "d.c", "never.c"]),
   neverPause,
 );
 
@@ -99,6 +99,11 @@ describe("what one configuration can have", () => {
     expect(together("a.c", "d.c")).toBe(true);
     // `depends on !C` allows a module beside a module.
     expect(together("x.c: defined(CONFIG_C)", "d.c")).toBe(false);
+  });
+
+  it("does not believe that a file is never built", () => {
+    expect(together("never.c")).toBe(true);
+    expect(together("never.c", "x.c: defined(CONFIG_A)")).toBe(true);
   });
 
   it("takes the only way left", () => {

@@ -1,4 +1,5 @@
 import type { FileFacts } from "../../facts/types";
+import { areCompatible } from "./areCompatible";
 import { all, always, any, isArch, type BuildCondition } from "./buildCondition";
 import type { Kbuild } from "./kbuild";
 import type { Kconfig } from "./kconfig";
@@ -28,11 +29,17 @@ export function codeConditions(
     isSymbol: (name: string) => kconfig.symbol(name) !== undefined,
     ...(path.endsWith(".c") && { file: path }),
   };
-  const built = kbuild.conditionOf(path) ?? archCondition(path);
+  const built = builtCondition(path, { kbuild, kconfig });
   return {
     condition: all([built, ...preprocessor.map((text) => preprocessorCondition(text, context))]),
     shown: [...new Set([...showConditions(built), ...preprocessor])],
   };
+}
+
+/** A condition that cannot hold at all was read wrongly: the file is there to be built. */
+function builtCondition(path: string, { kbuild, kconfig }: Build): BuildCondition {
+  const condition = kbuild.conditionOf(path);
+  return condition && areCompatible([condition], kconfig) ? condition : archCondition(path);
 }
 
 /** Of a file that no Makefile names, a header for one. User mode Linux uses the headers of x86. */

@@ -75,6 +75,7 @@ export function placedFacts<Facts extends Partial<Found>>(
 const OFFSETS: Readonly<Record<string, "at" | "start" | "end">> = {
   at: "at",
   body: "at",
+  errorAt: "at",
   start: "start",
   end: "end",
 };

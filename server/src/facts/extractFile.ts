@@ -5,6 +5,8 @@ import { outline } from "../syntax/outline";
 import { configurationOf } from "../syntax/configuration";
 import type { KconfigValues } from "../syntax/kconfig";
 import type { Grammar, OutlineItem } from "../syntax/types";
+import { textForItem, conditionsInside } from "./armText";
+import { markEntries, underConditions } from "./itemConditions";
 import { readDeclarations, type DeclarationFacts } from "./declarations";
 import {
   deeper,
@@ -54,11 +56,11 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
 /** `outer` are the macros of the file that the text was expanded from. */
 function extractText(input: ExtractInput, context: ExtractContext, outer: Expansions | undefined): FileFacts {
   const facts = emptyFacts(input);
-  if (input.depth === "names") return { ...facts, defined: definedNames(input.text) };
+  if (input.depth === "names") return { ...facts, defined: definedNames(input) };
   if (holdsOnlyConstants(input.text)) return facts;
   const configuration = configurationOf(input.text, input.kconfig);
   const lowering: LoweringInput = { text: input.text, configuration, ...context };
-  const { items } = outline(input.text);
+  const { items } = outline(input.text, configuration);
   const expansions = outer ?? expansionsOf(input.text, items);
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
@@ -70,14 +72,14 @@ function extractText(input: ExtractInput, context: ExtractContext, outer: Expans
     expansions,
     extract: (text) => extractText({ ...input, text }, context, deeper(expansions)),
   };
-  for (const item of items) READERS[item.kind](work, item);
+  for (const item of items) readItem(work, item);
   // Nothing is ever reported, and no position shown, in a file without functions.
   return facts.functions.length === 0 ? facts : { ...facts, lineStarts: lineStartsOf(input.text) };
 }
 
-function definedNames(text: string): string[] {
+function definedNames({ text, kconfig }: ExtractInput): string[] {
   if (holdsOnlyConstants(text)) return [];
-  return outline(text).items.flatMap(({ kind, isStatic, name }) =>
+  return outline(text, configurationOf(text, kconfig)).items.flatMap(({ kind, isStatic, name }) =>
     kind === "function" && !isStatic ? [name] : [],
   );
 }
@@ -95,6 +97,17 @@ interface Work {
   readonly expansions: Expansions;
   /** Reads what a macro of the file stands for. */
   readonly extract: (text: string) => FileFacts;
+}
+
+/** Whatever an item adds stands under the item's conditions. */
+function readItem(work: Work, item: OutlineItem): void {
+  const { facts } = work;
+  const { records, variables, initializers, bindings, guards } = facts;
+  const before = [records, variables, initializers, bindings, guards].map(({ length }) => length);
+  READERS[item.kind](work, item);
+  if (item.conditions.length === 0) return;
+  for (const [index, list] of [records, variables, initializers, bindings, guards].entries())
+    underConditions<Conditional>(list, before[index] ?? 0, item.conditions);
 }
 
 const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineItem) => void>> = {
@@ -123,12 +136,14 @@ function emptyFacts({ path }: Pick<ExtractInput, "path">): GrowingFacts {
     bindings: [],
     prototypes: [],
     lost: [],
+    errors: [],
   };
 }
 
 function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): void {
   const { name, nameAt, start, end, body, isStatic, isInline, conditions, calls, memberCalls } = item;
-  const signature = readSignature(lowering.text, { start, nameAt, end: body });
+  const text = textForItem(lowering.text, lowering.configuration, { start, end: body, conditions });
+  const signature = readSignature(text, { start, nameAt, end: body });
   const header: FunctionFacts = {
     name,
     kind: "function",
@@ -152,6 +167,7 @@ function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): vo
     conditions,
   });
   if ("flow" in lowered) {
+    if (lowered.errorAt !== undefined) facts.errors.push({ at: nameAt, name, errorAt: lowered.errorAt });
     const values = valueNames(lowered.flow, signature.params);
     facts.functions.push({ ...header, ...(values.length > 0 ? { values } : {}), flow: lowered.flow });
   } else {
@@ -169,7 +185,12 @@ function addDeclaration(work: Work, item: OutlineItem): void {
   declared.add(item.start);
   const source = item.kind === "variable" ? lowering.text.slice(item.start, item.end) : "";
   const expanded = expandedDeclaration(work.expansions, source);
-  if (expanded === undefined) return readDeclarations(lowering.text, item, facts);
+  if (expanded === undefined) {
+    const text = textForItem(lowering.text, lowering.configuration, item);
+    const initializers = facts.initializers.length;
+    readDeclarations(text, item, facts);
+    return markEntries(facts.initializers, initializers, conditionsInside(lowering.text, item));
+  }
   const found: DeclarationFacts = emptyFacts({ path: facts.path });
   readDeclarations(expanded, { ...item, start: 0, end: expanded.length }, found);
   append(facts, placedFacts(found, lowering.text, item));
@@ -221,6 +242,7 @@ function append(facts: GrowingFacts, more: Partial<FileFacts>): void {
   facts.prototypes.push(...(more.prototypes ?? []));
   facts.bindings.push(...(more.bindings ?? []));
   facts.lost.push(...(more.lost ?? []));
+  facts.errors.push(...(more.errors ?? []));
 }
 
 function addGuard(facts: GrowingFacts, { guard, functions }: GuardDefinition): void {

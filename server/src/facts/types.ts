@@ -25,6 +25,8 @@ export interface FileFacts {
   readonly defined?: readonly string[];
   /** What could not be read, for the statistics. */
   readonly lost: readonly { readonly at: number; readonly name: string; readonly reason: string }[];
+  /** Functions with a flow in which some piece could not be parsed, and where the first such piece is. */
+  readonly errors?: readonly { readonly at: number; readonly name: string; readonly errorAt: number }[];
 }
 
 export interface Prototype {
@@ -52,6 +54,9 @@ export interface TypeRef {
   readonly arrays: number;
 }
 
+/** Preprocessor conditions around something at file scope, as those of functions; absent when there are none. */
+export type Conditions = readonly string[];
+
 export interface RecordFacts {
   readonly kind: "struct" | "union";
   /** Undefined for anonymous records. */
@@ -59,6 +64,7 @@ export interface RecordFacts {
   readonly at: number;
   /** In order. An anonymous struct or union member has no name: its members belong to the enclosing record. */
   readonly members: readonly MemberFacts[];
+  readonly conditions?: Conditions;
 }
 
 export interface MemberFacts {
@@ -78,6 +84,7 @@ export interface VariableFacts {
   readonly isExtern?: boolean;
   /** Per-cpu: every cpu has its own instance. */
   readonly isPerCpu?: boolean;
+  readonly conditions?: Conditions;
 }
 
 export interface InitializerFacts {
@@ -94,7 +101,10 @@ export interface InitializerFacts {
     /** The name that is the value: a function, or the address of an object (`&foo_ops`). */
     readonly value: string;
     readonly at: number;
+    /** Those inside the initializer. */
+    readonly conditions?: Conditions;
   }[];
+  readonly conditions?: Conditions;
 }
 
 export interface GuardFacts {
@@ -118,6 +128,7 @@ export interface GuardFacts {
   /** `guard name exit`, whose parameter is `_T`. For `DEFINE_FREE(name, ...)`: `free name`, what `__free(name)` runs. */
   readonly exit?: string;
   readonly at: number;
+  readonly conditions?: Conditions;
 }
 
 /** A primitive with callbacks used at file scope. */
@@ -125,6 +136,7 @@ export interface FileBinding {
   readonly callee: string;
   readonly args: readonly Expr[];
   readonly at: number;
+  readonly conditions?: Conditions;
 }
 
 export type AnnotationKind = "mustHold" | "acquires" | "releases" | "condAcquires" | "guardedBy";

@@ -43,6 +43,7 @@ function renderUnresolved({ unresolved }: Reading): string {
 function renderText({ run, reading: { stats } }: ReadingOutput): string {
   const lines = [
     `${run.files} files, ${run.functions} functions, ${run.seconds} s, ${Math.round(run.peakRssBytes / 1e6)} MB`,
+    ...primitiveLines(stats.primitives),
     ...Object.entries(stats.sites).map(([kind, sites]) => resolutionLine(`${kind} sites`, sites)),
     ...callLines(stats),
     ...guardLines(stats.guards),
@@ -52,6 +53,22 @@ function renderText({ run, reading: { stats } }: ReadingOutput): string {
     ...operationLines(stats.operationKeys),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A line for each family; what the census of a known tree has stands beside it. */
+function primitiveLines({ census, families, all }: ReadingStats["primitives"]): string[] {
+  return [
+    `primitives, beside the census of ${census}:`,
+    ...[...Object.entries(families), ["all", all] as const].map(([family, sites]) => {
+      const share = sites.core === 0 ? "" : `, ${percent(sites.classified + sites.shadowed, sites.core)} classified`;
+      const parts = `${sites.unread} unread, ${sites.unknown} unknown, ${sites.shadowed} of another meaning`;
+      return `    ${family}: ${sites.calls} (census ${sites.census.calls}), core ${sites.core} (${sites.census.core})${share}; ${parts}`;
+    }),
+  ];
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)} %`;
 }
 
 function annotationLines({

@@ -29,11 +29,11 @@ export interface GuardTally {
 
 /**
  * Holds the facts of a file read in full against its text: which sites of the names that the census counts did the reading see?
- * Without flows (an outline) none is seen.
+ * Without flows (an outline) or without facts none is seen.
  */
-export function tallySites(text: string, facts: FileFacts, census: Census): FileSites {
-  const seen = seenIn(facts);
-  const own = ownNames(facts);
+export function tallySites(text: string, facts: FileFacts | undefined, census: Census): FileSites {
+  const seen = facts === undefined ? new Seen() : seenIn(facts);
+  const own = facts === undefined ? new Set() : ownNames(facts);
   const names = new Map<string, { sites: number; read: number; shadowed: number }>();
   const guards = new Map<string, { macro: string; guard: string; sites: number }>();
   const unread: { name: string; at: number }[] = [];

@@ -12,6 +12,7 @@ import { GuardCount } from "./guardDefinitions";
 import { IndirectCallCount } from "./indirectCalls";
 import { LockSiteCount } from "./lockSites";
 import { OpsTableCount } from "./opsTables";
+import type { PrimitiveStats } from "./primitiveSites";
 import type { Reading, UnresolvedSite } from "./readingStats";
 import { SiteFinder } from "./siteFinder";
 import { countWrappers, findWrappers } from "./wrappers";
@@ -21,6 +22,7 @@ export interface ReadingInput {
   readonly program: Program;
   readonly graph: CallGraph;
   readonly summaries: Summaries;
+  readonly primitives: PrimitiveStats;
   readonly cancellation: Cancellation;
   readonly pause: Pause;
 }
@@ -55,6 +57,7 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   }
   const { annotations, operations } = truth.result();
   const stats = {
+    primitives: input.primitives,
     sites: sites.result(),
     indirectCalls: indirectCalls.result(),
     callbacks: callbacks.result(),

@@ -3,6 +3,7 @@ import type { GuardStats } from "./guardDefinitions";
 import type { IndirectCallStats } from "./indirectCalls";
 import type { OperationContract, OperationKeyStats } from "./operationKeys";
 import type { OpsTableStats } from "./opsTables";
+import type { PrimitiveStats } from "./primitiveSites";
 import type { WrapperStats } from "./wrappers";
 
 /**
@@ -10,6 +11,8 @@ import type { WrapperStats } from "./wrappers";
  * `docs/reading.schema.json`.
  */
 export interface ReadingStats {
+  /** Call sites of primitives by family, counted in the text, and how many of them the analysis knows the meaning of. */
+  readonly primitives: PrimitiveStats;
   /** Calls of acquire, release, wait and signal primitives, and whether their lock or event has a class. */
   readonly sites: Readonly<Record<SiteKind, SiteResolution>>;
   /** Calls through pointers, and whether it is known where the pointer comes from. */

@@ -10,6 +10,7 @@ import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
 import type { Progress, Snapshot, TextChange, Workspace } from "./api";
 import { factsWithin, loadCallees, loadHeaders, type ClosureInput, type Extent } from "./closure";
+import { countPrimitives } from "./countPrimitives";
 import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
@@ -128,9 +129,12 @@ class TreeWorkspace implements Workspace {
     return this.last;
   }
 
-  measure(cancellation: Cancellation): Promise<Reading> {
+  async measure(cancellation: Cancellation): Promise<Reading> {
     if (!this.analyzed) throw new Error("nothing was analyzed yet");
-    return measureReading({ ...this.analyzed, cancellation, pause: timeSlices() });
+    const run = { ...this.analyzed, cancellation, pause: timeSlices() };
+    const paths = (this.files ?? []).filter((path) => this.isInScope(path));
+    const primitives = await countPrimitives({ ...run, store: this.store, paths });
+    return measureReading({ ...run, primitives });
   }
 
   async settingsProblems(): Promise<readonly SettingsProblem[]> {

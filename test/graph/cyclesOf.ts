@@ -1,15 +1,16 @@
 import { neverCancelled } from "../../server/src/base/cancellation";
 import { collectCallbacks } from "../../server/src/graph/callbacks";
 import { findCycles, type LockCycle } from "../../server/src/graph/cycles";
-import { computeEntryLocks, type EntryLocks } from "../../server/src/graph/entryLocks";
+import { computeEntryContracts, type EntryContracts } from "../../server/src/graph/entryContracts";
+import { exclusiveAtEntry, type EntryLocks } from "../../server/src/graph/entryLocks";
 import { buildLockGraph, type LockGraph } from "../../server/src/graph/lockGraph";
-import { rootTest } from "../../server/src/graph/signallers";
 import type { Texts } from "../program/linkTexts";
 import { summarizeTexts, type Summarized } from "../summary/summarizeTexts";
 
 /** The lock graph of a program with everything that judges its cycles. */
 export interface JudgedGraph extends Summarized {
   readonly graph: LockGraph;
+  readonly contracts: EntryContracts;
   readonly entryLocks: EntryLocks;
   readonly splits: ReadonlySet<string>;
   readonly cycles: readonly LockCycle[];
@@ -18,11 +19,13 @@ export interface JudgedGraph extends Summarized {
 export async function judgeTexts(texts: Texts): Promise<JudgedGraph> {
   const found = await summarizeTexts(texts);
   const graph = buildLockGraph(found.summaries, neverCancelled);
-  const isRoot = rootTest(found.program, found.callGraph, collectCallbacks(found.summaries, []));
-  const entryLocks = computeEntryLocks(found.summaries, found.callGraph, isRoot);
+  const { program, summaries } = found;
+  const startsFresh = collectCallbacks(summaries, []).isCallback;
+  const contracts = computeEntryContracts({ program, graph: found.callGraph, summaries, startsFresh });
+  const entryLocks = exclusiveAtEntry(contracts);
   const splits = new Set(found.summaries.flatMap((summary) => summary.splits));
   const cycles = findCycles(graph, { entryLocks, splits }, neverCancelled);
-  return { ...found, graph, entryLocks, splits, cycles };
+  return { ...found, graph, contracts, entryLocks, splits, cycles };
 }
 
 /** Members of a cycle in order, beginning with the first by name: `a>b>c`. */

@@ -11,4 +11,6 @@ export interface AnalysisInput {
   readonly summaryOf: (callee: FunctionNode) => Summary | undefined;
   /** Which locks are followed; by default those that take part in lock order. */
   readonly tracks?: (primitive: Primitive) => boolean;
+  /** Assertions and annotations are not believed: for comparing them with what is known without them. */
+  readonly isSkeptical?: boolean;
 }

@@ -1,3 +1,4 @@
+import { keptCompanies, noCompanies } from "./callCompany";
 import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
@@ -58,7 +59,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     bindings: record.bindings,
     queueings: record.queueings,
     splits: record.splits,
-    heldAtCalls: record.heldAtCalls,
+    heldAtCalls: keptCompanies(record.heldAtCalls),
     counts,
   };
 }
@@ -84,7 +85,7 @@ export function emptySummary(node: FunctionNode): Summary {
     bindings: [],
     queueings: [],
     splits: [],
-    heldAtCalls: new Map(),
+    heldAtCalls: noCompanies,
     counts: emptyCounts(),
   };
 }

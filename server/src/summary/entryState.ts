@@ -1,18 +1,26 @@
 import { parseCondition, type Condition } from "../base/condition";
 import type { Expr } from "../facts/types";
 import type { LockMode, Primitive } from "../kernel/primitive";
-import { classAt } from "../program/lockClass";
+import { classAt, globalClass } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
 import { emptyState, type State } from "./state";
 import { configKey } from "./truth";
 import type { Held, Truth } from "./types";
-import { refOf } from "./targets";
+import { isPointerType } from "./pointedType";
+import { refOf, type ResolvedTarget } from "./targets";
+import type { Values } from "./values";
 
 /**
  * What is known when a function starts: locks that `__must_hold` or `__releases` says the caller holds, and that the configuration has
  * it compiled.
  */
 export function entryState(context: FunctionContext): State {
+  const held = context.isSkeptical ? [] : heldByAnnotation(context);
+  const truths = configurationTruths(context.node.facts.conditions);
+  return held.length + truths.size === 0 ? emptyState : { ...emptyState, held, truths };
+}
+
+function heldByAnnotation(context: FunctionContext): Held[] {
   const held: Held[] = [];
   for (const { kind, args } of context.node.facts.annotations) {
     if (kind !== "mustHold" && kind !== "releases") continue;
@@ -21,8 +29,7 @@ export function entryState(context: FunctionContext): State {
       if (lock && !held.some(({ ref }) => ref.key === lock.ref.key)) held.push(lock);
     }
   }
-  const truths = configurationTruths(context.node.facts.conditions);
-  return held.length + truths.size === 0 ? emptyState : { ...emptyState, held, truths };
+  return held;
 }
 
 function configurationTruths(conditions: readonly string[]): ReadonlyMap<string, Truth> {
@@ -50,13 +57,28 @@ export function releasedByAnnotation(context: FunctionContext): ReadonlySet<stri
   return keys;
 }
 
+/** The lock that the argument of an annotation names: a pointer to it, or the lock itself. */
+export function annotatedLock(values: Values, arg: Expr): ResolvedTarget | undefined {
+  const { types } = values.program;
+  if (arg.k === "name" && /^rcu(_bh|_sched)?$/i.test(arg.name) && !values.isLocal(arg.name)) {
+    const symbol = "RCU";
+    const place = values.places.root({ k: "global", symbol, file: undefined }, undefined);
+    return { place, class: globalClass(symbol, "rcu") };
+  }
+  const object = arg.k === "addr" ? undefined : values.object(arg);
+  const isPointer = object?.type !== undefined && isPointerType(types.resolve(object.type).type);
+  const place = object && !isPointer && object.type ? object : (values.pointee(arg) ?? object);
+  const found = place && classAt(place, "lock", values.program);
+  if (!place || found === undefined) return undefined;
+  return typeof found === "string" ? { place } : { place, class: found };
+}
+
 function assumed(context: FunctionContext, arg: Expr): Held | undefined {
-  const place = context.values.pointee(arg) ?? context.values.object(arg);
-  const found = place && classAt(place, "lock", context.program.model);
-  if (!place || !found || typeof found === "string") return undefined;
+  const target = annotatedLock(context.values, arg);
+  if (target?.class?.sort !== "lock") return undefined;
   const { node } = context;
   return {
-    ref: refOf({ place, class: found }, "lock"),
+    ref: refOf(target, "lock"),
     mode: "exclusive",
     primitive: annotation(),
     site: { function: node, at: node.facts.at, end: node.facts.at + node.facts.name.length },

@@ -156,7 +156,7 @@ function signal(context: FunctionContext, state: State, { call, primitive, targe
 
 /** `lockdep_assert_held(x)`: from here on the caller is known to hold x. */
 function assertion(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
-  if (primitive.sort !== "lock" || !target?.class || /not|none/.test(primitive.name)) return state;
+  if (context.isSkeptical || primitive.sort !== "lock" || !target?.class) return state;
   const ref = lockRef(target, call, primitive);
   const isKnown = state.held.some(
     (lock) => lock.ref.key === ref.key || lock.ref.class?.key === ref.class?.key,

@@ -2,6 +2,7 @@ import type { LockMode, Primitive, TargetSort } from "../kernel/primitive";
 import type { LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
+import type { CallCompanies } from "./callCompany";
 
 /** A lock or event: its class, and the very object where it is known. */
 export interface LockRef {
@@ -126,8 +127,8 @@ export interface Summary {
   readonly queueings: readonly Queueing[];
   /** Keys of classes that the function splits (`lockdep_set_class`): their locks do not all order alike. */
   readonly splits: readonly string[];
-  /** Classes held exclusively at every call of a function, by its id. */
-  readonly heldAtCalls: ReadonlyMap<number, ReadonlySet<string>>;
+  /** What is held at every call of a function or through an ops key. */
+  readonly heldAtCalls: CallCompanies;
   readonly counts: SummaryCounts;
 }
 

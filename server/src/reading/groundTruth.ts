@@ -1,0 +1,45 @@
+import { collectCallbacks } from "../graph/callbacks";
+import { computeEntryContracts, type EntryContracts } from "../graph/entryContracts";
+import { Places } from "../program/places";
+import type { FunctionNode } from "../program/program";
+import { fileBindings } from "../summary/fileBindings";
+import type { Summaries } from "../summary/summarize";
+import { AnnotationCount, type AnnotationStats } from "./annotations";
+import { claimsOf } from "./believedLocks";
+import type { ReadingInput } from "./measureReading";
+import { measureOperationKeys, type OperationKeys } from "./operationKeys";
+import type { UnresolvedSite } from "./readingStats";
+
+/** What the source itself says about locks, against what the analysis says. */
+export class GroundTruth {
+  private readonly places: Places;
+  private readonly annotations: AnnotationCount;
+  private readonly contracts: EntryContracts;
+
+  /** `summaries` tell of every lock, also of those that take no part in lock order. */
+  constructor(
+    private readonly input: ReadingInput,
+    private readonly summaries: Summaries,
+    unresolved: UnresolvedSite[],
+  ) {
+    const { program, graph } = input;
+    this.places = new Places(program.types, program.model);
+    const startsFresh = collectCallbacks(summaries, fileBindings(program, this.places)).isCallback;
+    this.contracts = computeEntryContracts({ program, graph, summaries, startsFresh });
+    const absence = { program, graph, summaries, startsFresh, contracts: this.contracts };
+    this.annotations = new AnnotationCount(absence, unresolved);
+  }
+
+  count(node: FunctionNode): void {
+    const { program } = this.input;
+    const summaryOf = (callee: FunctionNode) => this.summaries[callee.id];
+    this.annotations.count(node, claimsOf({ program, places: this.places, node, summaryOf }));
+  }
+
+  result(): { readonly annotations: AnnotationStats; readonly operations: OperationKeys } {
+    return {
+      annotations: this.annotations.result(),
+      operations: measureOperationKeys(this.input.program, this.contracts),
+    };
+  }
+}

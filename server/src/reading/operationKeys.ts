@@ -1,0 +1,63 @@
+import type { EntryContracts } from "../graph/entryContracts";
+import type { Program } from "../program/program";
+
+/** Places that hold functions, by what is known of the calls through them. */
+export interface OperationKeyStats {
+  /** Keys that a function is bound to or that are called through. */
+  readonly total: number;
+  /** Of `total`: with a function bound to them. */
+  readonly withCandidates: number;
+  /** Of `withCandidates`: called from somewhere that was read. */
+  readonly called: number;
+  /** Of `called`: every known call holds some lock. */
+  readonly withContract: number;
+}
+
+/** What every call through a key holds. */
+export interface OperationContract {
+  readonly key: string;
+  readonly locks: readonly { readonly class: string; readonly mode: string; readonly object?: string }[];
+  /** Functions that call through the key. */
+  readonly callers: number;
+  readonly candidates: number;
+  /** A function with such a call. */
+  readonly witness: string;
+}
+
+export interface OperationKeys {
+  readonly stats: OperationKeyStats;
+  /** Keys with candidates and a contract, sorted. */
+  readonly contracts: readonly OperationContract[];
+}
+
+/** Counts the keys of a program and lists their contracts. */
+export function measureOperationKeys(program: Program, contracts: EntryContracts): OperationKeys {
+  const names = new Map(program.ops.all().map(({ key }) => [key.key, key.name] as const));
+  const keys = contracts.keys();
+  const bound = keys.filter((key) => program.ops.count(key) > 0);
+  const called = bound.filter((key) => contracts.callersOfKey(key).length > 0);
+  const withContract = called.filter((key) => contracts.ofKey(key).length > 0);
+  return {
+    stats: {
+      total: keys.length,
+      withCandidates: bound.length,
+      called: called.length,
+      withContract: withContract.length,
+    },
+    contracts: withContract.map((key): OperationContract => {
+      const [first, ...more] = contracts.callersOfKey(key);
+      const caller = first === undefined ? undefined : program.functions[first];
+      return {
+        key: names.get(key) ?? key,
+        locks: contracts.ofKey(key).map(({ class: { name }, mode, object }) => ({
+          class: name,
+          mode,
+          ...(object === undefined ? {} : { object }),
+        })),
+        callers: first === undefined ? 0 : 1 + more.length,
+        candidates: program.ops.count(key),
+        witness: caller ? `${caller.file.path}:${caller.facts.name}` : "",
+      };
+    }),
+  };
+}

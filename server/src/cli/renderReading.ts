@@ -11,10 +11,17 @@ export interface ReadingOutput {
 /** Prints how completely a tree was read; the JSON is defined in `docs/reading.schema.json`. */
 export function renderReading(
   output: ReadingOutput,
-  { format, unresolved = false }: { readonly format: "text" | "json"; readonly unresolved?: boolean },
+  { format, unresolved = false, sample }: ReadingFormat,
 ): string {
   if (format === "json") return renderJson(output, unresolved);
+  if (sample !== undefined) return renderSample(output.reading);
   return unresolved ? renderUnresolved(output.reading) : renderText(output);
+}
+
+interface ReadingFormat {
+  readonly format: "text" | "json";
+  readonly unresolved?: boolean;
+  readonly sample?: number;
 }
 
 function renderJson({ root, version, run, reading }: ReadingOutput, withUnresolved: boolean): string {
@@ -25,6 +32,7 @@ function renderJson({ root, version, run, reading }: ReadingOutput, withUnresolv
     run,
     reading: reading.stats,
     contracts: reading.contracts,
+    sample: reading.sample,
     ...(withUnresolved ? { unresolved: reading.unresolved } : {}),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -36,6 +44,15 @@ function renderUnresolved({ unresolved }: Reading): string {
     .map(
       ({ section, reason, path, line, function: fn, name }) =>
         `${section}\t${reason}\t${path}:${line}\t${fn}\t${name}\n`,
+    )
+    .join("");
+}
+
+function renderSample({ sample }: Reading): string {
+  return sample
+    .map(
+      ({ section, as, path, line, function: fn, name }) =>
+        `${section}\t${as}\t${path}:${line}\t${fn}\t${name}\n`,
     )
     .join("");
 }
@@ -60,7 +77,8 @@ function primitiveLines({ census, families, all }: ReadingStats["primitives"]): 
   return [
     `primitives, beside the census of ${census}:`,
     ...[...Object.entries(families), ["all", all] as const].map(([family, sites]) => {
-      const share = sites.core === 0 ? "" : `, ${percent(sites.classified + sites.shadowed, sites.core)} classified`;
+      const share =
+        sites.core === 0 ? "" : `, ${percent(sites.classified + sites.shadowed, sites.core)} classified`;
       const parts = `${sites.unread} unread, ${sites.unknown} unknown, ${sites.shadowed} of another meaning`;
       return `    ${family}: ${sites.calls} (census ${sites.census.calls}), core ${sites.core} (${sites.census.core})${share}; ${parts}`;
     }),

@@ -83,10 +83,22 @@ function addStats(program: Command, world: CliWorld, outcome: Outcome): void {
     .option("--config <file>", "settings to use (default: lockwright.yml at the top of the tree)")
     .option("--jobs <n>", "worker threads (default: one per processor, at most 4)", parseJobs)
     .option("--unresolved", "list every site that was not understood")
+    .option(
+      "--sample <n>",
+      "list as many resolved sites of each sort, chosen at random, to be checked by hand",
+      parseCount,
+    )
+    .option("--seed <n>", "what the choice of --sample depends on (default: 1)", parseCount)
     .option("-q, --quiet", "no progress")
     .action(async (paths: string[], options: StatsOptions) => {
       outcome.exitCode = await runStats(paths, options, world);
     });
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError("It must be a whole number.");
+  return count;
 }
 
 function parseJobs(value: string): number {

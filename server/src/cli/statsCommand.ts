@@ -14,6 +14,8 @@ export interface StatsOptions {
   readonly jobs?: number;
   readonly config?: string;
   readonly unresolved?: boolean;
+  readonly sample?: number;
+  readonly seed?: number;
   readonly quiet?: boolean;
 }
 
@@ -54,7 +56,13 @@ async function measure(run: {
     await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
     workspace.setScope(targets.scope);
     const { stats } = await workspace.analyze(neverCancelled, progress);
-    return { stats, reading: await workspace.measure(neverCancelled) };
+    return {
+      stats,
+      reading: await workspace.measure(neverCancelled, {
+        size: options.sample ?? 0,
+        seed: options.seed ?? 1,
+      }),
+    };
   } finally {
     progress.stop();
     forgetInterrupt();

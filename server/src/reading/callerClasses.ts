@@ -47,7 +47,7 @@ export class CallerClasses {
       if (asked++ >= MAX_CALLERS_ASKED) break;
       const passed = values.substitute(place, node, call.args);
       if (!passed) continue;
-      const found = classAt(passed, sort, this.program.model);
+      const found = classAt(passed, sort, this.program);
       if (typeof found !== "string") return found;
       if (passed.root.k !== "param") continue;
       const further = this.classOf(caller, passed, sort, level + 1);

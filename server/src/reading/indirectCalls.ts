@@ -1,7 +1,8 @@
 import type { CallOp } from "../facts/types";
 import type { FunctionNode } from "../program/program";
 import type { FunctionPointers, IndirectCall } from "../summary/indirectCall";
-import type { Resolution, UnresolvedSite } from "./readingStats";
+import type { Resolution, ResolvedSite, UnresolvedSite } from "./readingStats";
+import type { SampleSize } from "./sample";
 import { Tally } from "./tally";
 
 /** Calls through pointers, by whether it is known where the pointer comes from. */
@@ -23,17 +24,22 @@ export class IndirectCallCount {
   private readonly calls = new Map<string, number>();
   private readonly keys = new Map<string, string>();
 
-  constructor(unresolved: UnresolvedSite[]) {
-    this.members = new Tally("indirectCalls.members", unresolved);
+  constructor(unresolved: UnresolvedSite[], sample: SampleSize) {
+    this.members = new Tally("indirectCalls.members", unresolved, sample);
     this.variables = new Tally("indirectCalls.variables", unresolved);
   }
 
   count(pointers: FunctionPointers, node: FunctionNode, call: CallOp): void {
     const found = pointers.callsOf(call);
     const member = found.find(({ through }) => through === "member");
-    const [first] = found;
+    const variable = found.find(({ through }) => through === "variable");
     if (member) this.countMember(pointers, node, member);
-    else if (first) this.countVariable(pointers, node, first);
+    else if (variable) this.countVariable(pointers, node, variable);
+  }
+
+  /** Resolved calls through members chosen at random. */
+  sampled(): readonly ResolvedSite[] {
+    return this.members.sampled();
   }
 
   result(): IndirectCallStats {
@@ -51,7 +57,8 @@ export class IndirectCallCount {
     const { keys, functions, missing = "unfollowed value" } = call.value;
     const isKnown = keys.length + functions.length > 0;
     const name = call.callee.k === "member" ? call.callee.field : "[]";
-    this.members.count(node, call.at, { name, ...(isKnown ? {} : { reason: missing }) });
+    const as = [...keys.map((key) => key.name), ...functions.map(({ facts }) => facts.name)].join(", ");
+    this.members.count(node, call.at, { name, ...(isKnown ? { as } : { reason: missing }) });
     for (const { key } of keys) {
       const size = sizeOf(pointers.program.ops.count(key));
       this.keys.set(key, size);

@@ -3,7 +3,7 @@ import type { FunctionNode } from "../program/program";
 import type { Values } from "../summary/values";
 import { CallerClasses } from "./callerClasses";
 import type { ReadingInput } from "./measureReading";
-import type { SiteKind, SiteResolution, UnresolvedSite } from "./readingStats";
+import type { ResolvedSite, SiteKind, SiteResolution, UnresolvedSite } from "./readingStats";
 import type { LockSite, SiteFinder } from "./siteFinder";
 import { Tally } from "./tally";
 import { unresolvedReason, type UnresolvedReason } from "./unresolvedReason";
@@ -26,7 +26,7 @@ export class LockSiteCount {
     private readonly finder: SiteFinder,
     unresolved: UnresolvedSite[],
   ) {
-    this.tallies = new Map(KINDS.map((kind) => [kind, new Tally(`sites.${kind}`, unresolved)]));
+    this.tallies = new Map(KINDS.map((kind) => [kind, new Tally(`sites.${kind}`, unresolved, input.sample)]));
   }
 
   count(values: Values, node: FunctionNode, op: Op): void {
@@ -55,6 +55,11 @@ export class LockSiteCount {
     };
   }
 
+  /** Resolved sites chosen at random. */
+  sampled(): readonly ResolvedSite[] {
+    return [...this.tallies.values()].flatMap((tally) => tally.sampled());
+  }
+
   private askCallers(): void {
     const callers = new CallerClasses(this.input.program, this.input.graph, this.finder);
     for (const { node, site, reason } of this.open.splice(0)) {
@@ -71,8 +76,10 @@ export class LockSiteCount {
     }
   }
 
-  private tally(node: FunctionNode, { kind, at, name }: LockSite, reason?: UnresolvedReason): void {
-    this.tallies.get(kind)?.count(node, at, { name, ...(reason === undefined ? {} : { reason }) });
+  private tally(node: FunctionNode, site: LockSite, reason?: UnresolvedReason): void {
+    const { kind, at, name } = site;
+    const as = site.class?.name ?? "known to callers";
+    this.tallies.get(kind)?.count(node, at, { name, ...(reason === undefined ? { as } : { reason }) });
   }
 }
 

@@ -14,6 +14,7 @@ import { LockSiteCount } from "./lockSites";
 import { OpsTableCount } from "./opsTables";
 import type { PrimitiveStats } from "./primitiveSites";
 import type { Reading, UnresolvedSite } from "./readingStats";
+import type { SampleSize } from "./sample";
 import { SiteFinder } from "./siteFinder";
 import { countWrappers, findWrappers } from "./wrappers";
 
@@ -25,6 +26,7 @@ export interface ReadingInput {
   readonly primitives: PrimitiveStats;
   readonly cancellation: Cancellation;
   readonly pause: Pause;
+  readonly sample: SampleSize;
 }
 
 /** Counts what of a program was understood. Looks at every function again, whether or not any path reaches a site. */
@@ -34,7 +36,7 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   const unresolved: UnresolvedSite[] = [];
   const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
   const sites = new LockSiteCount(input, finder, unresolved);
-  const indirectCalls = new IndirectCallCount(unresolved);
+  const indirectCalls = new IndirectCallCount(unresolved, input.sample);
   const callbacks = new CallbackSiteCount(program, unresolved);
   const opsTables = new OpsTableCount(program);
   const guards = new GuardCount(program, allLocks, unresolved);
@@ -67,7 +69,12 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
     annotations,
     operationKeys: operations.stats,
   };
-  return { stats, contracts: operations.contracts, unresolved };
+  return {
+    stats,
+    contracts: operations.contracts,
+    unresolved,
+    sample: [...sites.sampled(), ...indirectCalls.sampled()],
+  };
 }
 
 function* opsOf(flow: Flow | undefined): Generator<Op> {

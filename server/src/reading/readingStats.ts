@@ -47,16 +47,25 @@ export interface SiteResolution extends Resolution {
   readonly throughCallers: number;
 }
 
-/** One thing that was not understood. */
-export interface UnresolvedSite {
+/** One thing that was looked at. */
+export interface ReadSite {
   /** The part of {@link ReadingStats} that counts it: `sites.acquire`, `indirectCalls`, ... */
   readonly section: string;
-  readonly reason: string;
   readonly path: string;
   readonly line: number;
   readonly function: string;
   /** What is called there: a primitive, a member. */
   readonly name: string;
+}
+
+/** One thing that was not understood. */
+export interface UnresolvedSite extends ReadSite {
+  readonly reason: string;
+}
+
+/** One thing that was, and as what: a class, a key. */
+export interface ResolvedSite extends ReadSite {
+  readonly as: string;
 }
 
 export interface Reading {
@@ -65,4 +74,6 @@ export interface Reading {
   readonly contracts: readonly OperationContract[];
   /** In the order of the tree. */
   readonly unresolved: readonly UnresolvedSite[];
+  /** Of the resolved sites, as many of each section as were asked for. */
+  readonly sample: readonly ResolvedSite[];
 }

@@ -113,7 +113,7 @@ function direct(values: Values, call: CallOp, primitive: Primitive): readonly Lo
 
 function classOf(place: Place | undefined, primitive: Primitive, values: Values): LockClass | undefined {
   if (primitive.target.at === "global") return globalClass(primitive.target.name, primitive.sort);
-  const found = place && classAt(place, primitive.sort, values.program.model);
+  const found = place && classAt(place, primitive.sort, values.program);
   return typeof found === "string" ? undefined : found;
 }
 

@@ -38,7 +38,7 @@ export function unresolvedReason(
   const typed = parts.findLastIndex(({ type }) => type !== undefined);
   const gap = parts[typed + 1];
   if (gap) return untyped(values, gap);
-  switch (classAt(place, sort, values.program.model)) {
+  switch (classAt(place, sort, values.program)) {
     case "pointer":
       return bareLock(place);
     case "generic":

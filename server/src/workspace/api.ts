@@ -1,5 +1,6 @@
 import type { Finding, Step } from "../findings/finding";
 import type { Reading } from "../reading/readingStats";
+import type { SampleSize } from "../reading/sample";
 import type { Cancellation } from "../base/cancellation";
 import type { SettingsProblem } from "./projectSettings";
 
@@ -76,7 +77,7 @@ export interface Workspace {
   /** Reads what changed and brings findings up to date. Throws `CancelledError`. */
   analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot>;
   /** Counts how completely the files of the last analysis were understood. Throws `CancelledError`. */
-  measure(cancellation: Cancellation): Promise<Reading>;
+  measure(cancellation: Cancellation, sample?: SampleSize): Promise<Reading>;
   /** What is wrong with the settings of the tree as they are now. */
   settingsProblems(): Promise<readonly SettingsProblem[]>;
   /** The last result, or undefined before the first. */

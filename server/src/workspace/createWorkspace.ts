@@ -6,6 +6,7 @@ import type { Draft } from "../findings/draft";
 import type { FileFacts } from "../facts/types";
 import { measureReading } from "../reading/measureReading";
 import type { Reading } from "../reading/readingStats";
+import type { SampleSize } from "../reading/sample";
 import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
 import type { Progress, Snapshot, TextChange, Workspace } from "./api";
@@ -129,9 +130,9 @@ class TreeWorkspace implements Workspace {
     return this.last;
   }
 
-  async measure(cancellation: Cancellation): Promise<Reading> {
+  async measure(cancellation: Cancellation, sample: SampleSize = { size: 0, seed: 0 }): Promise<Reading> {
     if (!this.analyzed) throw new Error("nothing was analyzed yet");
-    const run = { ...this.analyzed, cancellation, pause: timeSlices() };
+    const run = { ...this.analyzed, cancellation, pause: timeSlices(), sample };
     const paths = (this.files ?? []).filter((path) => this.isInScope(path));
     const primitives = await countPrimitives({ ...run, store: this.store, paths });
     return measureReading({ ...run, primitives });
@@ -265,7 +266,7 @@ class TreeWorkspace implements Workspace {
   }
 
   private isInScope(path: string): boolean {
-    if (this.scope.length === 0) return true;
+    if (this.scope.length === 0) return !isAside(path);
     return this.scope.some(
       (part) => part === "" || part === "." || path === part || path.startsWith(`${part}/`),
     );

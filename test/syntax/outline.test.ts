@@ -132,6 +132,29 @@ describe("outline", () => {
     expect(found.map((item) => item.conditions)).toEqual([[], ["defined(B)"]]);
   });
 
+  it("gives one body all the names that arms have for it", () => {
+    const heads = "#ifdef A\nint f(int a)\n#else\nint g(void)\n#endif\n{\n\tb();\n}\nint h(void)\n{\n}\n";
+    const found = outline(heads).items.map(({ name, conditions, calls }) => ({ name, conditions, calls }));
+    expect(found).toEqual([
+      { name: "f", conditions: ["defined(A)"], calls: ["b"] },
+      { name: "g", conditions: ["!(defined(A))"], calls: ["b"] },
+      { name: "h", conditions: [], calls: [] },
+    ]);
+  });
+
+  it("gives a body that begins in arms all of their names", () => {
+    const text = "#ifdef A\nint f(int a)\n{\n#else\nint g(void)\n{\n#endif\n\tb();\n}\nint h(void)\n{\n}\n";
+    expect(itemsOf(text)).toEqual(["function f", "function g", "function h"]);
+  });
+
+  it("leaves out arms that a configuration turns off", () => {
+    const text = "#ifdef A\nint f;\n#elif B\nint g;\n#else\nint h;\n#endif\n";
+    const names = (isOn: boolean) =>
+      outline(text, (atom) => (atom === "defined(A)" ? isOn : undefined)).items.map(({ name }) => name);
+    expect(names(true)).toEqual(["f"]);
+    expect(names(false)).toEqual(["g", "h"]);
+  });
+
   it("leaves out dead arms", () => {
     expect(itemsOf("#if 0\nint f(void) { }\n#else\nint g;\n#endif\n")).toEqual(["variable g"]);
   });

@@ -8,9 +8,11 @@ import type { Grammar, OutlineItem } from "../syntax/types";
 import { textForItem, conditionsInside } from "./armText";
 import { markEntries, underConditions } from "./itemConditions";
 import { readDeclarations, type DeclarationFacts } from "./declarations";
+import { definedNames } from "./definedNames";
 import {
   deeper,
   expandedDeclaration,
+  expandedHeader,
   expandedUse,
   expansionsOf,
   placedFacts,
@@ -56,11 +58,11 @@ export function extractFile(input: ExtractInput, context: ExtractContext): FileF
 /** `outer` are the macros of the file that the text was expanded from. */
 function extractText(input: ExtractInput, context: ExtractContext, outer: Expansions | undefined): FileFacts {
   const facts = emptyFacts(input);
-  if (input.depth === "names") return { ...facts, defined: definedNames(input) };
-  if (holdsOnlyConstants(input.text)) return facts;
+  if (holdsOnlyConstants(input.text)) return input.depth === "names" ? { ...facts, defined: [] } : facts;
   const configuration = configurationOf(input.text, input.kconfig);
-  const lowering: LoweringInput = { text: input.text, configuration, ...context };
   const { items } = outline(input.text, configuration);
+  if (input.depth === "names") return { ...facts, defined: definedNames(input.text, items) };
+  const lowering: LoweringInput = { text: input.text, configuration, ...context };
   const expansions = outer ?? expansionsOf(input.text, items);
   const wanted = typeof input.depth === "string" ? undefined : new Set(input.depth);
   const work: Work = {
@@ -75,13 +77,6 @@ function extractText(input: ExtractInput, context: ExtractContext, outer: Expans
   for (const item of items) readItem(work, item);
   // Nothing is ever reported, and no position shown, in a file without functions.
   return facts.functions.length === 0 ? facts : { ...facts, lineStarts: lineStartsOf(input.text) };
-}
-
-function definedNames({ text, kconfig }: ExtractInput): string[] {
-  if (holdsOnlyConstants(text)) return [];
-  return outline(text, configurationOf(text, kconfig)).items.flatMap(({ kind, isStatic, name }) =>
-    kind === "function" && !isStatic ? [name] : [],
-  );
 }
 
 type Growing<T> = { [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
@@ -107,7 +102,7 @@ function readItem(work: Work, item: OutlineItem): void {
   READERS[item.kind](work, item);
   if (item.conditions.length === 0) return;
   for (const [index, list] of [records, variables, initializers, bindings, guards].entries())
-    underConditions<Conditional>(list, before[index] ?? 0, item.conditions);
+    underConditions(list, before[index] ?? 0, item.conditions);
 }
 
 const READERS: Readonly<Record<OutlineItem["kind"], (work: Work, item: OutlineItem) => void>> = {
@@ -140,40 +135,65 @@ function emptyFacts({ path }: Pick<ExtractInput, "path">): GrowingFacts {
   };
 }
 
-function addFunction({ facts, lowering, isWanted }: Work, item: OutlineItem): void {
+function addFunction(work: Work, item: OutlineItem): void {
+  const { facts, lowering, isWanted } = work;
+  const header = macroHeader(work, item) ?? headerOf(lowering, item);
+  const { name, at } = header;
+  if (!isWanted(name)) return void facts.functions.push(header);
+  const { body, end, conditions } = item;
+  const lowered = lowerBody(lowering, { start: body + 1, end: end - 1, params: header.params, conditions });
+  if ("flow" in lowered) {
+    if (lowered.errorAt !== undefined) facts.errors.push({ at, name, errorAt: lowered.errorAt });
+    const values = valueNames(lowered.flow, header.params);
+    facts.functions.push({ ...header, ...(values.length > 0 ? { values } : {}), flow: lowered.flow });
+  } else {
+    facts.functions.push(header);
+    facts.lost.push({ at, name, reason: lowered.lost });
+  }
+}
+
+function headerOf({ text, configuration }: LoweringInput, item: OutlineItem): FunctionFacts {
   const { name, nameAt, start, end, body, isStatic, isInline, conditions, calls, memberCalls } = item;
-  const text = textForItem(lowering.text, lowering.configuration, { start, end: body, conditions });
-  const signature = readSignature(text, { start, nameAt, end: body });
-  const header: FunctionFacts = {
+  const compiled = textForItem(text, configuration, { start, end: body, conditions });
+  return {
     name,
     kind: "function",
     isStatic,
     isInline,
-    ...(WEAK.test(lowering.text.slice(start, body)) ? { isWeak: true } : {}),
+    ...(WEAK.test(text.slice(start, body)) ? { isWeak: true } : {}),
     at: nameAt,
     start,
     end,
     body,
-    ...signature,
+    ...readSignature(compiled, { start, nameAt, end: body }),
     conditions,
     calls,
     memberCalls,
   };
-  if (!isWanted(name)) return void facts.functions.push(header);
-  const lowered = lowerBody(lowering, {
-    start: body + 1,
-    end: end - 1,
-    params: signature.params,
-    conditions,
-  });
-  if ("flow" in lowered) {
-    if (lowered.errorAt !== undefined) facts.errors.push({ at: nameAt, name, errorAt: lowered.errorAt });
-    const values = valueNames(lowered.flow, signature.params);
-    facts.functions.push({ ...header, ...(values.length > 0 ? { values } : {}), flow: lowered.flow });
-  } else {
-    facts.functions.push(header);
-    facts.lost.push({ at: nameAt, name, reason: lowered.lost });
-  }
+}
+
+/** The header of a function that a macro in front of its body defines, with what else the macro defines added to the file. */
+function macroHeader(
+  { facts, lowering, expansions, extract }: Work,
+  item: OutlineItem,
+): FunctionFacts | undefined {
+  const text = expandedHeader(expansions, lowering.text, item);
+  if (text === undefined) return undefined;
+  const found = placedFacts(extract(text), lowering.text, item);
+  const defined = found.functions.at(-1);
+  if (defined === undefined) return undefined;
+  append(facts, { ...found, functions: found.functions.slice(0, -1) });
+  const { name, isStatic, isInline, params, returns, annotations, section } = defined;
+  return {
+    ...headerOf(lowering, item),
+    name,
+    isStatic,
+    isInline,
+    params,
+    returns,
+    annotations,
+    ...(section === undefined ? {} : { section }),
+  };
 }
 
 /** include/linux/compiler_attributes.h */

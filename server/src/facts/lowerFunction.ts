@@ -1,12 +1,13 @@
-import { KnownConditions, parseCondition, reduced, type AtomValue, type Condition } from "../base/condition";
+import { KnownConditions, reduced, type AtomValue, type Condition } from "../base/condition";
 import type { KernelModel } from "../kernel/primitive";
 import { alternativesOf, firstAlternative } from "../syntax/alternatives";
 import type { Alternative } from "../syntax/chooseArms";
-import type { ArmGroup, TextSpan } from "../syntax/liveTokens";
+import type { ArmGroup } from "../syntax/liveTokens";
 import { maskAlternative } from "../syntax/mask";
 import type { Grammar } from "../syntax/types";
 import { FlatTree } from "./flatTree";
 import { FlowBuilder, finishBlocks } from "./flowBuilder";
+import { knownUnder, withoutSpans } from "./armText";
 import { brokenGroups } from "./lowerArms";
 import { lowerCondition } from "./lowerCondition";
 import { branchOnConfiguration } from "./lowerConfiguration";
@@ -76,8 +77,7 @@ interface ParsedBodies {
 export function parseBodies(input: TextInput, range: BodyRange): ParsedBodies | { readonly lost: string } {
   if (nestsTooDeep(input.text, range)) return { lost: `brackets nested deeper than ${MAX_BRACKETS}` };
   const { text, base } = wrapped(input, range);
-  const known = new KnownConditions(input.configuration);
-  for (const condition of range.conditions ?? []) known.learn(parseCondition(condition), true);
+  const known = knownUnder(input.configuration, range.conditions);
   const { readings, missing, arms } = alternativesOf(text, known);
   const parsed = readings.map((reading) => parseBody(input, reading, { base, end: range.end }));
   const bodies = parsed.filter((body) => body !== undefined);
@@ -188,19 +188,6 @@ function withFirstArms(reading: Alternative, groups: readonly ArmGroup[]): Alter
   return { ...reading, readings };
 }
 
-function withoutSpans(text: string, spans: readonly TextSpan[], base: number): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const span of spans) {
-    const start = Math.max(done, span.start + base);
-    const end = span.end + base;
-    if (end <= start) continue;
-    parts.push(text.slice(done, start), text.slice(start, end).replace(/[^\n\r]/g, " "));
-    done = end;
-  }
-  return done === 0 ? text : parts.join("") + text.slice(done);
-}
-
 const HEADER = "int f() {";
 const RETURN = "return ";
 
@@ -215,7 +202,7 @@ function wrapped(input: TextInput, range: BodyRange): { readonly text: string; r
 /** Parses an argument of a macro that is code: statements, of which nothing is an alternative to anything. */
 function parseFragment(input: LoweringInput, tree: FlatTree, range: BodyRange): number[] {
   const { text, base } = wrapped(input, range);
-  const reading = firstAlternative(text, input.configuration);
+  const reading = firstAlternative(text, new KnownConditions(input.configuration));
   const { groups } = maskAlternative(reading);
   const masked = maskAlternative(groups.length > 0 ? withFirstArms(reading, groups) : reading);
   return parseText(input, tree, { text: masked.text, base, end: range.end }) ?? [];

@@ -1,4 +1,4 @@
-import { KnownConditions, type AtomValue } from "../base/condition";
+import { KnownConditions } from "../base/condition";
 import { chooseArms, type Alternative, type ConditionalText, type Option } from "./chooseArms";
 import { conditionalsOf, type Conditional } from "./conditionals";
 import { tokenize } from "./tokens";
@@ -24,10 +24,9 @@ export interface ArmRange {
 
 /** Reads the conditionals of a text, and in how many ways it must be read so that every arm is read once. */
 export function alternativesOf(text: string, known: KnownConditions): Alternatives {
-  const tokens = tokenize(text);
-  const conditionals = conditionalsOf(text, tokens);
-  const source: ConditionalText = { text, tokens, conditionals };
-  if (conditionals.length === 0) return { readings: [chooseArms(source, known, [])], missing: 0, arms: [] };
+  const source = sourceOf(text);
+  if (source.conditionals.length === 0)
+    return { readings: [chooseArms(source, known, [])], missing: 0, arms: [] };
   const readings: Alternative[] = [];
   const covered = new Set<Option["arm"]>();
   const waiting: (Option | undefined)[] = [undefined];
@@ -46,10 +45,21 @@ export function alternativesOf(text: string, known: KnownConditions): Alternativ
 }
 
 /** The reading of a text that is read only once. */
-export function firstAlternative(text: string, valueOf: AtomValue = () => undefined): Alternative {
+export function firstAlternative(
+  text: string,
+  known: KnownConditions = new KnownConditions(() => undefined),
+): Alternative {
+  return chooseArms(sourceOf(text), known, []);
+}
+
+/** All arms of a text, inner ones behind the one they stand in. */
+export function armsIn(text: string): ArmRange[] {
+  return armRanges(sourceOf(text));
+}
+
+function sourceOf(text: string): ConditionalText {
   const tokens = tokenize(text);
-  const source = { text, tokens, conditionals: conditionalsOf(text, tokens) };
-  return chooseArms(source, new KnownConditions(valueOf), []);
+  return { text, tokens, conditionals: conditionalsOf(text, tokens) };
 }
 
 function armRanges({ text, tokens, conditionals }: ConditionalText): ArmRange[] {

@@ -1,3 +1,4 @@
+import type { AtomValue } from "../base/condition";
 import { Arms } from "./arms";
 import { CallNames } from "./callNames";
 import {
@@ -9,7 +10,9 @@ import {
 } from "./declaration";
 import { readDirective, type Directive } from "./directive";
 import { directiveItem } from "./directiveItem";
-import { copied, initialState, type ArmStates, type OpenBlock, type ScanState } from "./scanState";
+import { headerOf, othersWithBlock, othersWithoutBlock, otherStarts } from "./otherStarts";
+import { copied, initialState } from "./scanState";
+import type { ArmStates, FunctionHeader, OpenBlock, ScanState } from "./scanState";
 import { TokenKind, tokenize, type Tokens } from "./tokens";
 import type { Outline, OutlineItem } from "./types";
 import { unitsOf, type TokenList, type Unit } from "./units";
@@ -17,11 +20,11 @@ import { unitsOf, type TokenList, type Unit } from "./units";
 /**
  * Finds the top-level items of a file by braces, parentheses and preprocessor arms alone. All arms but dead ones are read:
  * an arm begins with the braces as they were at the `#if`, and behind the `#endif` they are as the first arm left them.
- * Items are sorted by start; functions never overlap. A declaration of a record and a variable (or a typedef) gives two items over
+ * Items are sorted by start; functions overlap only where arms give one body several names. A declaration of a record and a variable (or a typedef) gives two items over
  * the same range; one of several variables gives one, named after the first. Enumerations are records. Never throws.
  */
-export function outline(text: string): Outline {
-  const scan = new OutlineScan(text, tokenize(text));
+export function outline(text: string, valueOf?: AtomValue): Outline {
+  const scan = new OutlineScan(text, tokenize(text), valueOf);
   scan.run();
   return { items: scan.items.sort((a, b) => a.start - b.start || a.end - b.end) };
 }
@@ -37,9 +40,17 @@ const ASSIGN = 61;
 const BRACE = 123;
 const BRACE_END = 125;
 
+type OpenHeaders = Pick<OpenBlock, "header" | "others">;
+
+interface EndedArm {
+  readonly isTaken: boolean;
+  readonly isDead: boolean;
+  readonly conditions: readonly string[];
+}
+
 class OutlineScan {
   readonly items: OutlineItem[] = [];
-  private readonly arms = new Arms();
+  private readonly arms: Arms;
   private readonly armStates: ArmStates[] = [];
   private state: ScanState = initialState();
   private lastGuard: { readonly name: string; readonly token: number } | undefined;
@@ -47,7 +58,10 @@ class OutlineScan {
   constructor(
     private readonly text: string,
     private readonly tokens: Tokens,
-  ) {}
+    valueOf: AtomValue | undefined,
+  ) {
+    this.arms = new Arms(valueOf);
+  }
 
   run(): void {
     let from = 0;
@@ -104,26 +118,27 @@ class OutlineScan {
   private openBlock(at: number): void {
     const { state } = this;
     const isLineStart = at === 0 || this.text.charCodeAt(this.startOf(at) - 1) === 10;
-    if (state.parens > 0 && !isLineStart) return this.enter("other", at, undefined);
+    if (state.parens > 0 && !isLineStart) return this.enter("other", at, {});
     state.parens = 0;
     const list = this.pendingList();
     const units = unitsOf(list);
     const opening = classifyBrace(list, units);
     if (opening.opens === "linkage") return this.forgetPending();
-    if (opening.opens !== "function") return this.enter(opening.opens, at, undefined);
+    if (opening.opens !== "function") return this.enter(opening.opens, at, {});
     // `define_machine(name) { .member = value }` is an initializer.
-    if (this.tokens.kinds[at + 1] === DOT) return this.enter("initializer", at, undefined);
+    if (this.tokens.kinds[at + 1] === DOT) return this.enter("initializer", at, {});
     for (const one of leadingInvocations(this.text, units, opening.first)) this.emit(list, units, one);
-    const before = units[opening.first - 1];
-    const start = this.startOf(state.pending[before === undefined ? 0 : before.last + 1] ?? at);
-    this.enter("function", at, { name: opening.header.name, nameAt: opening.header.nameAt, start });
+    const brace = this.startOf(at);
+    const header = headerOf(list, { brace, conditions: [] });
+    this.enter("function", at, { header, others: othersWithoutBlock(state.others, list, brace) });
   }
 
-  private enter(opens: OpenBlock["opens"], brace: number, header: OpenBlock["header"]): void {
+  private enter(opens: OpenBlock["opens"], brace: number, headers: Partial<OpenHeaders>): void {
+    const { header, others = [] } = headers;
     const { state } = this;
     if (state.pending.length === 0) state.pendingConditions = this.arms.conditions;
     state.pending.push(brace);
-    state.block = { opens, brace, header, names: new CallNames(), isClosed: false };
+    state.block = { opens, brace, header, others, names: new CallNames(), isClosed: false };
     state.depth = 1;
   }
 
@@ -169,9 +184,18 @@ class OutlineScan {
   }
 
   private emitFunction(block: OpenBlock, end: number): void {
-    if (block.header === undefined) return;
-    const { name, nameAt, start } = block.header;
-    const body = this.startOf(block.brace);
+    const { header } = block;
+    if (header === undefined) return;
+    const others = [...block.others, ...othersWithBlock(this.state.others)].filter(
+      ({ name }) => name !== header.name,
+    );
+    // The arm that its name stands in, when other arms have other names.
+    const conditions = others.length > 0 ? this.state.pendingConditions : this.itemConditions();
+    for (const one of [{ ...header, conditions }, ...others]) this.emitHeader(block, one, end);
+  }
+
+  private emitHeader(block: OpenBlock, header: FunctionHeader, end: number): void {
+    const { name, nameAt, start, body, conditions } = header;
     const head = this.text.slice(start, nameAt);
     this.items.push({
       kind: "function",
@@ -182,7 +206,7 @@ class OutlineScan {
       body,
       isStatic: /\bstatic\b|\bSTATIC\b/.test(head),
       isInline: /\binline\b|\b__inline/.test(head),
-      conditions: this.itemConditions(),
+      conditions,
       calls: block.names.calls,
       memberCalls: block.names.memberCalls,
     });
@@ -202,11 +226,12 @@ class OutlineScan {
     const end = this.endOf(at);
     const directive = readDirective(this.text, start, end);
     this.noteGuard(directive, at);
-    const wasTaken = this.arms.isInnermostTaken;
+    const { isInnermostTaken, isDead, conditions } = this.arms;
+    const ended = { isTaken: isInnermostTaken, isDead, conditions };
     const step = this.arms.step(directive);
-    if (step === "open") this.armStates.push({ atOpen: copied(this.state), afterTaken: undefined });
-    else if (step === "arm") this.nextArm(wasTaken);
-    else if (step === "close") this.closeArms(wasTaken);
+    if (step === "open") this.armStates.push({ atOpen: copied(this.state), afterTaken: undefined, rest: [] });
+    else if (step === "arm") this.nextArm(ended);
+    else if (step === "close") this.closeArms(ended);
     else if (!this.arms.isDead) {
       const item = directiveItem(this.text, directive, { start, end, conditions: this.arms.conditions });
       if (item !== undefined) this.items.push(item);
@@ -225,17 +250,25 @@ class OutlineScan {
     this.lastGuard = directive.name === "ifndef" ? { name: directive.argument, token: at } : undefined;
   }
 
-  private nextArm(wasTaken: boolean): void {
+  private nextArm(ended: EndedArm): void {
     const states = this.armStates.at(-1);
     if (states === undefined) return;
-    if (wasTaken) states.afterTaken = copied(this.state);
+    this.noteArm(states, ended);
     this.state = copied(states.atOpen);
   }
 
-  private closeArms(wasTaken: boolean): void {
+  private closeArms(ended: EndedArm): void {
     const states = this.armStates.pop();
-    if (states === undefined || wasTaken) return;
-    this.state = states.afterTaken ?? states.atOpen;
+    if (states === undefined) return;
+    this.noteArm(states, ended);
+    if (!ended.isTaken) this.state = states.afterTaken ?? states.atOpen;
+    const others = otherStarts(states, this.state);
+    if (others.length > 0) this.state.others = [...this.state.others, ...others];
+  }
+
+  private noteArm(states: ArmStates, { isTaken, isDead, conditions }: EndedArm): void {
+    if (isTaken) states.afterTaken = copied(this.state);
+    else if (!isDead) states.rest.push({ state: copied(this.state), conditions });
   }
 
   /** Index from which to go on after the end of the text: behind the first line that begins with `}` in a block left open. */
@@ -268,6 +301,7 @@ class OutlineScan {
     this.state.pending = [];
     this.state.parens = 0;
     this.state.hasAssign = false;
+    this.state.others = [];
   }
 
   private pendingList(): TokenList {

@@ -57,6 +57,87 @@ describe("guards", () => {
     );
   });
 
+  it("that failed leave another lock of the class alone", async () => {
+    const found = (
+      await read(
+        `void f(struct foo *foo, struct foo *next)
+{
+	guard(mutex)(&foo->lock);
+	scoped_cond_guard(mutex_try, , &next->lock) {
+		next->flag = 1;
+	}
+	${take}
+}
+`,
+      )
+    ).of("f");
+    expect(orders(found)).toEqual([order]);
+    expect(ways(found)).toEqual(["any:"]);
+  });
+
+  it("of a class give back what the constructor returned", async () => {
+    const found = (
+      await read(
+        `struct foo *find_foo(int id);
+static struct foo *get_foo(int id)
+{
+	struct foo *foo = find_foo(id);
+
+	mutex_lock(&foo->lock);
+	return foo;
+}
+static void put_foo(struct foo *foo)
+{
+	mutex_unlock(&foo->lock);
+}
+DEFINE_CLASS(foo, struct foo *, put_foo(_T), get_foo(id), int id)
+void f(int id)
+{
+	{
+		CLASS(foo, foo)(id);
+		${take}
+	}
+	mutex_lock(&global_foo.third);
+	mutex_unlock(&global_foo.third);
+}
+`.replace("DEFINE_CLASS", "static struct foo global_foo;\nDEFINE_CLASS"),
+      )
+    ).of("f");
+    expect(orders(found)).toEqual([order]);
+    expect(ways(found)).toEqual(["any:"]);
+  });
+
+  it("run the function of a cleanup attribute when the variable goes", async () => {
+    const text = (attribute: string) => `static void drop(struct foo **foo)
+{
+	mutex_unlock(&(*foo)->lock);
+}
+static void put_foo(struct foo *foo)
+{
+	mutex_unlock(&foo->lock);
+}
+DEFINE_FREE(put_foo, struct foo *, if (_T) put_foo(_T))
+void f(struct foo *foo, int a)
+{
+	{
+		struct foo *held ${attribute} = foo;
+
+		mutex_lock(&foo->lock);
+		if (a)
+			return;
+		foo->flag = 1;
+	}
+	${take}
+}
+`;
+    for (const attribute of ["__cleanup(drop)", "__free(put_foo)"]) {
+      const found = (await read(text(attribute))).of("f");
+      expect(orders(found)).toEqual([]);
+      expect(ways(found).every((way) => way === "any:")).toBe(true);
+    }
+    expect(orders((await read(text(""))).of("f"))).toEqual([order]);
+  });
+
   it("can be defined by the file", async () => {
     const found = (
       await read(

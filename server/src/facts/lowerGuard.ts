@@ -28,13 +28,17 @@ export function enterGuard(lowering: Lowering, use: GuardUse, args: readonly Exp
   const { guard, at } = use;
   const variable = use.variable === undefined ? {} : { variable: declareObject(lowering, use.variable, use) };
   const id = flow.addGuard(at);
-  if (use.macro !== "ACQUIRE") {
-    flow.emit({ op: "guard", id, guard, ...variable, args, at });
+  if (use.macro !== "ACQUIRE" && use.variable === undefined) {
+    flow.emit({ op: "guard", id, guard, args, at });
     return { k: "opaque", text: guard };
   }
   const result = flow.temp();
-  if (use.variable !== undefined) lowering.acquired.set(use.variable, result);
+  if (use.macro === "ACQUIRE" && use.variable !== undefined) lowering.acquired.set(use.variable, result);
   flow.emit({ op: "guard", id, guard, ...variable, args, result, at });
+  if (variable.variable !== undefined && use.macro === "CLASS") {
+    const to: Expr = { k: "name", name: variable.variable, at };
+    flow.emit({ op: "assign", to, from: { k: "temp", id: result }, at });
+  }
   return { k: "temp", id: result };
 }
 
@@ -46,5 +50,5 @@ function declareObject({ flow }: Lowering, name: string, use: { guard: string; a
 
 /** Classes whose name says that entering them may fail (include/linux/cleanup.h: the `_COND` forms). */
 export function isConditionalGuard(name: string): boolean {
-  return /_(?:try|intr|kill|interruptible|killable)$/.test(name);
+  return /_(?:try|intr|kill|interruptible|killable)(?:_|$)/.test(name);
 }

@@ -256,7 +256,10 @@ export interface GuardOp {
    * `__cleanup(fn)` (then `guard` is `__cleanup` and the argument the variable's address).
    */
   readonly cleanup?: string;
-  /** Temp: non-zero when the guard was entered. For `scoped_cond_guard`, `ACQUIRE`, and `scoped_guard` of a class named `*_try`, `*_intr`, `*_kill`. */
+  /**
+   * Temp with the object: non-zero when the guard was entered. For `CLASS`, `scoped_cond_guard`, `ACQUIRE`, and `scoped_guard` of
+   * a class named `*_try`, `*_intr`, `*_kill`.
+   */
   readonly result?: number;
   readonly at: number;
 }

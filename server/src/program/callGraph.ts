@@ -1,5 +1,6 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { Pause } from "../base/pause";
+import type { GuardOp } from "../facts/types";
 import { componentsOf } from "./components";
 import type { FunctionNode, Program } from "./program";
 
@@ -48,15 +49,17 @@ function calleesOf(program: Program, node: FunctionNode, { indirect }: CallGraph
     if (callee) ids.add(callee.id);
   }
   for (const callee of indirect?.(node) ?? []) ids.add(callee.id);
-  for (const { guard } of guardsOf(node)) {
-    const found = program.guards.resolve(guard, node.file.path);
+  for (const op of guardsOf(node)) {
+    const cleanup = program.guards.cleanup(op, node.file.path);
+    if (cleanup) ids.add(cleanup.id);
+    const found = program.guards.resolve(op.guard, node.file.path);
     if (found) ids.add(found.enter.id);
     if (found?.exit) ids.add(found.exit.id);
   }
   return [...ids].sort((a, b) => a - b);
 }
 
-function* guardsOf(node: FunctionNode): Generator<{ readonly guard: string }> {
+function* guardsOf(node: FunctionNode): Generator<GuardOp> {
   for (const block of node.facts.flow?.blocks ?? []) {
     for (const op of block.ops) if (op.op === "guard") yield op;
   }

@@ -1,4 +1,4 @@
-import type { FileFacts, GuardFacts } from "../facts/types";
+import type { FileFacts, GuardFacts, GuardOp } from "../facts/types";
 import type { FunctionIndex } from "./functionIndex";
 import type { FunctionNode } from "./program";
 import { nearest } from "./nearest";
@@ -15,21 +15,36 @@ export interface GuardClass {
 
 export interface GuardIndex {
   resolve(name: string, file: string): GuardClass | undefined;
+  /** What `__free(name)` or `__cleanup(fn)` runs when its variable goes; undefined for other guards. */
+  cleanup(guard: GuardOp, file: string): FunctionNode | undefined;
+}
+
+interface Definition {
+  readonly facts: GuardFacts;
+  readonly file: string;
 }
 
 /** Indexes guard classes; a conditional class takes its exit from the class it extends. */
 export function createGuardIndex(files: readonly FileFacts[], functions: FunctionIndex): GuardIndex {
-  const byName = new Map<string, { readonly facts: GuardFacts; readonly file: string }[]>();
+  const frees = new Map<string, Definition[]>();
+  const byName = new Map<string, Definition[]>();
   for (const { path, guards } of files) {
     for (const facts of guards) {
-      const list = byName.get(facts.name);
+      const index = facts.macro === "DEFINE_FREE" ? frees : byName;
+      const list = index.get(facts.name);
       if (list) list.push({ facts, file: path });
-      else byName.set(facts.name, [{ facts, file: path }]);
+      else index.set(facts.name, [{ facts, file: path }]);
     }
   }
   const definition = (name: string, file: string) =>
     nearest(file, byName.get(name) ?? [], (found) => found.file);
   return {
+    cleanup({ guard, cleanup: name }, file) {
+      if (name === undefined) return undefined;
+      if (guard !== "__free") return functions.resolve(name, file);
+      const found = nearest(file, frees.get(name) ?? [], (free) => free.file);
+      return found?.facts.exit === undefined ? undefined : functions.resolve(found.facts.exit, found.file);
+    },
     resolve(name, file) {
       const found = definition(name, file);
       if (!found) return undefined;

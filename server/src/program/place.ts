@@ -9,6 +9,8 @@ export type Root =
   | { readonly k: "param"; readonly index: number; readonly isObject?: boolean }
   /** A file-scope object; `file` is set for static ones. */
   | { readonly k: "global"; readonly symbol: string; readonly file: string | undefined }
+  /** What the function returns a pointer to, for callers; each has a temp for it. */
+  | { readonly k: "result" }
   /** A local object, or what a local pointer points at. */
   | { readonly k: "local"; readonly name: string }
   /** What a call returned, by temp. */
@@ -66,6 +68,8 @@ export function rootKey(root: Root): string {
       return root.isObject ? `o${root.index}` : `p${root.index}`;
     case "global":
       return root.file === undefined ? `@${root.symbol}` : `@${root.file}:${root.symbol}`;
+    case "result":
+      return "r";
     case "local":
       return `l:${root.name}`;
     case "temp":
@@ -95,9 +99,9 @@ export function stepKey(key: string, step: PathStep): string {
   }
 }
 
-/** True when a function can name the place to its callers: rooted in a parameter or a global. */
+/** True when a function can name the place to its callers: rooted in a parameter, a global or the result. */
 export function isPortable(place: Place): boolean {
-  return place.root.k === "param" || place.root.k === "global";
+  return place.root.k === "param" || place.root.k === "global" || place.root.k === "result";
 }
 
 function containerName({ type }: FileType): string {

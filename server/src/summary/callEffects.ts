@@ -1,5 +1,6 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
 import { classAt } from "../program/lockClass";
+import type { GuardClass } from "../program/guardIndex";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
 import { recordCompany } from "./callCompany";
@@ -11,6 +12,7 @@ import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
 import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
 import { refOf } from "./targets";
+import { truthOf } from "./truth";
 import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
@@ -38,23 +40,37 @@ function applyNamed(
   return applyFunction(context, state, { callee: own, call, args: call.args });
 }
 
-/** Enters or leaves a guard through the pseudo function that its definition gave. */
+/** Enters or leaves a guard through the pseudo function that its definition gave; `__free` and `__cleanup` only leave. */
 export function applyGuard(
   context: FunctionContext,
   state: State,
   { guard, isExit }: { readonly guard: GuardOp; readonly isExit: boolean },
 ): State[] {
-  const found = context.program.guards.resolve(guard.guard, context.node.file.path);
-  const callee = isExit ? found?.exit : found?.enter;
-  if (!found || !callee) return [state];
+  const { guards } = context.program;
+  const file = context.node.file.path;
   const call: GuardCall = {
     result: guard.result ?? -guard.id - 1,
     at: guard.at,
     end: guard.at + guard.guard.length,
   };
-  const after = applyFunction(context, state, { callee, call, args: guard.args });
-  // A guard that was not entered gives nothing back.
+  const cleanup = guards.cleanup(guard, file);
+  const found = cleanup ? undefined : guards.resolve(guard.guard, file);
+  const callee = isExit ? (cleanup ?? found?.exit) : found?.enter;
+  if (!callee || (isExit && hasFailed(context, state, guard))) return [state];
+  const args = isExit && found ? objectOf(guard, found) : guard.args;
+  const after = applyFunction(context, state, { callee, call, args });
+  // What was not entered gives nothing back.
   return isExit ? after.map((next) => (next.released.size > state.released.size ? state : next)) : after;
+}
+
+function hasFailed({ values }: FunctionContext, state: State, { result }: GuardOp): boolean {
+  return result !== undefined && truthOf({ k: "temp", id: result }, state, values) === "zero";
+}
+
+/** What `_T` is when a guard is left: the object its constructor made, or for a guard of a lock the argument. */
+function objectOf({ args, result }: GuardOp, { facts }: GuardClass): readonly Expr[] {
+  const isMade = facts.macro === "DEFINE_CLASS" || facts.macro.startsWith("EXTEND_CLASS");
+  return isMade && result !== undefined ? [{ k: "temp", id: result }] : args;
 }
 
 type GuardCall = Pick<CallOp, "result" | "at" | "end">;
@@ -123,7 +139,7 @@ function afterTaking(
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   const taken = new Map(state.taken);
   for (const lock of summary.taken) {
-    const ref = inCaller(context, lock.ref, { callee, args });
+    const ref = inCaller(context, lock.ref, { callee, args, call });
     if (!taken.has(ref.key)) taken.set(ref.key, { ...lock, ref, site, inner: lock });
   }
   return taken.size === state.taken.size ? state : { ...state, taken };
@@ -136,10 +152,11 @@ function afterOutcome(
 ): State {
   const { outcome, callee, call, args } = use;
   let next = state;
-  for (const ref of outcome.released) next = withoutLock(next, inCaller(context, ref, { callee, args }));
+  for (const ref of outcome.released)
+    next = withoutLock(next, inCaller(context, ref, { callee, args, call }));
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   for (const lock of outcome.acquired) {
-    const ref = inCaller(context, lock.ref, { callee, args });
+    const ref = inCaller(context, lock.ref, { callee, args, call });
     const held: Held = { ...lock, ref, site, inner: lock };
     next = withLock(next, held);
   }
@@ -169,7 +186,7 @@ function recordCallee(
   for (const event of summary.events) {
     const atCall = factsAtCall(context, state, { when: event.when, args });
     if (!atCall) continue;
-    const here = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args });
+    const here = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args, call });
     recordEvent(context, state, {
       kind: event.kind,
       ref: here(event.ref),
@@ -188,15 +205,11 @@ function recordCallee(
 }
 
 /** A callee's lock as the caller knows it. */
-function inCaller(
-  context: FunctionContext,
-  ref: LockRef,
-  { callee, args }: { readonly callee: FunctionNode; readonly args: readonly Expr[] },
-): LockRef {
+function inCaller(context: FunctionContext, ref: LockRef, { callee, args, call }: FunctionCall): LockRef {
   if (!ref.place || ref.place.root.k === "global") return ref;
   const known = context.translated.get(args)?.get(ref);
   if (known) return known;
-  const translated = translate(context, ref, { place: ref.place, callee, args });
+  const translated = translate(context, ref, { place: ref.place, callee, args, call });
   const ofCall = context.translated.get(args) ?? new Map<LockRef, LockRef>();
   context.translated.set(args, ofCall.set(ref, translated));
   return translated;
@@ -205,17 +218,25 @@ function inCaller(
 function translate(
   context: FunctionContext,
   ref: LockRef,
-  {
-    place: there,
-    callee,
-    args,
-  }: { readonly place: Place; readonly callee: FunctionNode; readonly args: readonly Expr[] },
+  { place: there, callee, args, call }: FunctionCall & { readonly place: Place },
 ): LockRef {
-  const place = context.values.substitute(there, callee, args);
+  const place =
+    there.root.k === "result"
+      ? fromResult(context, there, call)
+      : context.values.substitute(there, callee, args);
   if (!place)
     return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
   const found = ref.class ?? classAt(place, ref.sort, context.program.model);
   return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
+}
+
+/** What the pointer that the call returned leads to. */
+function fromResult({ values }: FunctionContext, there: Place, { result }: GuardCall): Place | undefined {
+  return values.places.substitute(there, (part) => {
+    if (part.parent) return undefined;
+    const place = values.pointee({ k: "temp", id: result });
+    return place && part.type && !place.type ? values.places.retype(place, part.type) : place;
+  });
 }
 
 /**
@@ -262,7 +283,7 @@ function releaseInSome(
 ): State[] {
   const dropped = targets.map((callee) => {
     const released = context.summaryOf(callee)?.outcomes.flatMap((outcome) => outcome.released) ?? [];
-    return released.map((ref) => inCaller(context, ref, { callee, args: call.args }));
+    return released.map((ref) => inCaller(context, ref, { callee, args: call.args, call }));
   });
   let next = state;
   for (const ref of dropped.flat()) {

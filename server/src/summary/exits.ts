@@ -1,9 +1,10 @@
 import type { Expr, Terminator } from "../facts/types";
+import { isPortable } from "../program/place";
 import { exported, freshRoot, isFresh, ownLocks, type FunctionContext } from "./functionContext";
 import { parameterFacts } from "./parameterFacts";
 import type { State } from "./state";
 import { canonicalKey, errorKey, truthOf, valueKey } from "./truth";
-import type { Held, Outcome } from "./types";
+import type { Held, LockRef, Outcome } from "./types";
 import type { Values } from "./values";
 
 /** A way out of a function, as one state takes it. */
@@ -26,11 +27,22 @@ export function exitOf(context: FunctionContext, state: State, end: Terminator):
   return {
     result: resultOf(value, state, context),
     when,
-    acquired: acquired.map((lock) => ({ ...lock, ref: exported(lock.ref) })),
+    acquired: acquired.map((lock) => ({ ...lock, ref: exported(handedOver(context, lock.ref, value)) })),
     released,
     signature,
     taken: state.taken,
   };
+}
+
+/** A lock that only the function could name, seen from the pointer it returns: the lock itself, or what holds it. */
+function handedOver({ values }: FunctionContext, ref: LockRef, value: Expr | undefined): LockRef {
+  const returned = value && ref.place && !isPortable(ref.place) ? values.pointee(value) : undefined;
+  if (!ref.place || !returned) return ref;
+  const { type, owner } = returned;
+  const place = values.places.substitute(ref.place, ({ key }) =>
+    key === returned.key ? values.places.root({ k: "result" }, type, owner) : undefined,
+  );
+  return place ? { ...ref, key: place.key, place } : ref;
 }
 
 /** What the caller can tell from the returned value. */

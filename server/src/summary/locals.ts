@@ -1,4 +1,4 @@
-import type { CallOp, Expr, Variable } from "../facts/types";
+import type { CallOp, Expr, GuardOp, Variable } from "../facts/types";
 import type { FunctionNode } from "../program/program";
 import { localAssignments, localsPointedAt, tempAssignments } from "./localAssignments";
 
@@ -22,7 +22,11 @@ export class Locals {
     this.temps = tempAssignments(flow);
     this.pointedAt = localsPointedAt(flow);
     for (const { ops } of flow?.blocks ?? [])
-      for (const op of ops) if (op.op === "call") this.calls.set(op.result, op);
+      for (const op of ops) {
+        if (op.op === "call") this.calls.set(op.result, op);
+        else if (op.op === "guard" && op.result !== undefined)
+          this.calls.set(op.result, construction(op, op.result));
+      }
   }
 
   /** The declaration of a parameter or local variable. */
@@ -63,4 +67,9 @@ export class Locals {
   isPointedAt(name: string): boolean {
     return this.pointedAt.has(name);
   }
+}
+
+/** The object of a guard is what the constructor of its class returns. */
+function construction({ guard, args, at }: GuardOp, result: number): CallOp {
+  return { op: "call", result, callee: { k: "name", name: `guard ${guard} enter`, at }, args, at, end: at };
 }

@@ -1,5 +1,6 @@
-import type { KernelModel, TargetSort } from "../kernel/primitive";
+import type { TargetSort } from "../kernel/primitive";
 import type { Owner, Place } from "./place";
+import type { Program } from "./program";
 import type { FileType } from "./typeIndex";
 
 /** A set of locks or events that the kernel treats alike: the unit in which order is judged. */
@@ -17,11 +18,14 @@ export interface LockClass {
 }
 
 /** Names the class of the lock or event at a place. Returns why not, when it cannot be named. */
-export function classAt(place: Place, sort: TargetSort, model: KernelModel): LockClass | Unresolved {
+export function classAt(place: Place, sort: TargetSort, program: Known): LockClass | Unresolved {
   const named = normalized(place, sort);
-  if (named.owner === undefined) return objectClass(named, sort, model);
+  if (named.owner === undefined) return objectClass(named, sort, program);
   return classOfOwner(named.owner, sort);
 }
+
+/** What has to be known of a program to tell what a type is. */
+export type Known = Pick<Program, "model" | "types">;
 
 /** Why a place has no class. Counted in the statistics; such a place takes part in no error or warning. */
 export type Unresolved = "untyped" | "pointer" | "generic";
@@ -68,14 +72,15 @@ function makeClass({ sort, struct, member, symbol, file }: ClassParts): LockClas
 }
 
 /** An object that is a lock as a whole (`struct folio`), or a lock behind a pointer nobody knows. */
-function objectClass(place: Place, sort: TargetSort, model: KernelModel): LockClass | Unresolved {
+function objectClass(place: Place, sort: TargetSort, { model, types }: Known): LockClass | Unresolved {
   const type = place.type;
   if (!type) return "untyped";
   const tag = tagOf(type);
   if (tag === undefined) return "untyped";
   if (model.primitiveType(`struct ${tag}`) ?? model.primitiveType(tag)) return "pointer";
   if (model.isContainer(tag)) return "generic";
-  return makeClass({ sort, struct: tag, member: null, symbol: null, file: type.file, subclass: "" });
+  const file = types.recordOf(type)?.file ?? "";
+  return makeClass({ sort, struct: tag, member: null, symbol: null, file, subclass: "" });
 }
 
 function tagOf({ type }: FileType): string | undefined {

@@ -35,7 +35,9 @@ export class Places {
   field(place: Place, name: string): Place | undefined {
     const record = place.type && this.types.recordOf(place.type);
     const type = record && this.types.memberOf(record, name);
-    return this.next(place, { s: "field", name }, { type, owner: this.ownerOf(place, record, name) });
+    // A struct that lacks the member is not the one that is meant.
+    const owner = record && !type ? undefined : this.ownerOf(place, record, name);
+    return this.next(place, { s: "field", name }, { type, owner });
   }
 
   deref(place: Place): Place | undefined {

@@ -22,7 +22,7 @@ export class LockSiteCount {
   }[] = [];
 
   constructor(
-    private readonly input: ReadingInput,
+    private readonly input: Pick<ReadingInput, "program" | "graph">,
     private readonly finder: SiteFinder,
     unresolved: UnresolvedSite[],
   ) {

@@ -39,7 +39,7 @@ export function recordAssignedCallback(context: FunctionContext, { to, from, at 
     sort && context.program.model.primitive(sort === "hrtimer" ? "hrtimer_init" : "timer_setup");
   const callback = functionNamed(context, from);
   if (!timer || !sort || !primitive || !callback) return;
-  const found = classAt(timer, sort, context.program.model);
+  const found = classAt(timer, sort, context.program);
   if (typeof found === "string") return;
   record.bindings.push({
     event: refOf({ place: timer, class: found }, sort),
@@ -60,7 +60,7 @@ export function recordQueueing(context: FunctionContext, call: CallOp, primitive
   const work = targetOf(context.values, primitive, call);
   const place = queueArgument && handleOf(context.values, queueArgument);
   if (!place || !work?.class) return;
-  const found = classAt(place, "workqueue", context.program.model);
+  const found = classAt(place, "workqueue", context.program);
   if (typeof found === "string") return;
   record.queueings.push({
     queue: refOf({ place, class: found }, "workqueue"),
@@ -72,7 +72,7 @@ export function recordQueueing(context: FunctionContext, call: CallOp, primitive
 function bindingTarget(context: FunctionContext, call: CallOp, primitive: Primitive): LockRef | undefined {
   if (primitive.target.at === "result") {
     const place = handleOf(context.values, { k: "temp", id: call.result });
-    const found = place && classAt(place, primitive.sort, context.program.model);
+    const found = place && classAt(place, primitive.sort, context.program);
     if (!place || !found || typeof found === "string") return undefined;
     return refOf({ place, class: found }, primitive.sort);
   }

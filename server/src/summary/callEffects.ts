@@ -226,7 +226,7 @@ function translate(
       : context.values.substitute(there, callee, args);
   if (!place)
     return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
-  const found = ref.class ?? classAt(place, ref.sort, context.program.model);
+  const found = ref.class ?? classAt(place, ref.sort, context.program);
   return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
 }
 

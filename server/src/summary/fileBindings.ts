@@ -24,7 +24,7 @@ function bind(
   const object = namedBy(binding.args[primitive.target.index]);
   const place =
     object === undefined ? undefined : globalPlace(program, places, { name: object, file: file.path });
-  const found = place && classAt(place, primitive.sort, program.model);
+  const found = place && classAt(place, primitive.sort, program);
   if (!place || !found || typeof found === "string") return [];
   return callbacksOf(program, primitive, { file, binding }).map(({ callback, context }) => ({
     event: refOf({ place, class: found }, primitive.sort),

@@ -30,7 +30,7 @@ export function targetOf(
   if (!arg) return undefined;
   const place = isHandle(sort) ? handleOf(values, arg) : argumentPlace(values, arg, target.field);
   if (!place) return namedByConstant(values, arg, sort);
-  const found = classAt(place, sort, values.program.model);
+  const found = classAt(place, sort, values.program);
   return typeof found === "string" ? { place } : { place, class: found };
 }
 

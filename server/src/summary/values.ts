@@ -11,6 +11,7 @@ import { isNoNull } from "./isNull";
 import { Locals } from "./locals";
 import { macroMember } from "./macroNames";
 import { NamedPlaces } from "./namedPlaces";
+import { wrappedLocks } from "./wrappedLocks";
 import { isArray, isPointerType, pointedType } from "./pointedType";
 
 /** What expressions of one function mean: which object a pointer points at, which object an lvalue is. Flow-insensitive. */
@@ -84,7 +85,7 @@ export class Values {
 
   /** What a place of a callee is in terms of this function, given the actual arguments. */
   substitute(place: Place, callee: FunctionNode, args: readonly Expr[]): Place | undefined {
-    const wrapped = callee.facts.kind === "guard" ? wrappedLocks : noWrappedLocks;
+    const wrapped = wrappedLocks(callee);
     return this.places.substitute(place, (root) => {
       const lock = wrapped.get(root.key);
       if (lock !== undefined) return args[lock] && this.typedPointee(args[lock]);
@@ -195,9 +196,16 @@ export class Values {
   /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */
   adopt(place: Place, type: FileType): Place {
     const { types } = this.program;
-    const isRecord = types.recordOf(type) !== undefined;
-    if (place.type && !isRecord && (place.owner || types.recordOf(place.type) !== undefined)) return place;
+    const isKnown = types.recordOf(type) !== undefined || this.isForeign(type, place.type);
+    if (place.type && !isKnown && (place.owner || types.recordOf(place.type) !== undefined)) return place;
     return this.places.retype(place, type) ?? place;
+  }
+
+  /** A struct that nobody defines is still another one than the struct at hand. */
+  private isForeign({ type: { base, pointers } }: FileType, known: FileType | undefined): boolean {
+    if (base.k !== "record" || base.kind === "enum" || pointers > 0) return false;
+    if (this.program.model.primitiveType(`struct ${base.tag}`)) return false;
+    return known === undefined || this.program.types.recordOf(known)?.record.tag !== base.tag;
   }
 
   indexKey(index: Expr): string {
@@ -283,13 +291,6 @@ export class Values {
     return this.results.pointee(id);
   }
 }
-
-/** `guard(mutex)(&l)` keeps its argument in `_T->lock` (include/linux/cleanup.h); the definition speaks of that. */
-const wrappedLocks: ReadonlyMap<string, number> = new Map([
-  ["p0.lock*", 0],
-  ["p0.lock2*", 1],
-]);
-const noWrappedLocks: ReadonlyMap<string, number> = new Map();
 
 /** A place whose object can be told from others. */
 function named(place: Place | undefined): Place | undefined {

@@ -22,11 +22,14 @@ export async function loadHeaders(start: Iterable<string>, input: ClosureInput):
   const { store, includes, cancellation } = input;
   const loaded = new Set(start);
   let frontier = [...loaded];
+  const archs = new Set(["x86", ...frontier.flatMap((path) => archOf(path) ?? [])]);
   while (frontier.length > 0) {
     throwIfCancelled(cancellation);
     const included = frontier.flatMap((path) => {
       const facts = store.get(path);
-      return facts ? includes.includedBy(facts) : [];
+      const own = archOf(path);
+      const seenBy = own === undefined ? [...archs] : [own];
+      return facts ? seenBy.flatMap((arch) => includes.includedBy(facts, arch)) : [];
     });
     frontier = [...new Set(included)].filter((header) => !loaded.has(header)).sort();
     await store.readFull(frontier, input);

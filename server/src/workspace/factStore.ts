@@ -13,6 +13,8 @@ export class FactStore {
   bytes = 0;
   /** Files that could not be read, with the reason. */
   readonly problems = new Map<string, string>();
+  /** How often a text was replaced. */
+  private readonly changes = new Map<string, number>();
   private settings: ReadingSettings = { primitives: [] };
 
   constructor(private readonly host: Host) {}
@@ -21,7 +23,10 @@ export class FactStore {
   setText(path: string, text: string | undefined): void {
     if (text === undefined) this.overlays.delete(path);
     else this.overlays.set(path, text);
+    this.bytes -= this.entries.get(path)?.bytes ?? 0;
     this.entries.delete(path);
+    this.problems.delete(path);
+    this.changes.set(path, (this.changes.get(path) ?? 0) + 1);
   }
 
   /** Other settings may give other facts: all are forgotten. */
@@ -100,6 +105,7 @@ export class FactStore {
   ): Promise<void> {
     let done = 0;
     const depths = new Map(requests.map(({ path, depth }) => [path, depth]));
+    const changes = new Map(requests.map(({ path }) => [path, this.changes.get(path)]));
     for await (const { path, facts, bytes, error } of this.host.extract(
       this.withTexts(requests),
       this.settings,
@@ -107,12 +113,15 @@ export class FactStore {
       throwIfCancelled(cancellation);
       done++;
       const depth = depths.get(path);
+      // The text was replaced while the old one was read.
+      if (changes.get(path) !== this.changes.get(path)) continue;
       if (error !== undefined) this.problems.set(path, error);
       if (facts && depth !== undefined) {
         if (!this.entries.has(path)) this.bytes += bytes;
         this.entries.set(path, {
           facts,
           depth: typeof depth === "string" ? "full" : new Set(depth),
+          bytes,
         });
       }
       progress?.(done, requests.length);
@@ -129,4 +138,5 @@ export interface ReadOptions {
 interface Entry {
   readonly facts: FileFacts;
   readonly depth: "full" | ReadonlySet<string>;
+  readonly bytes: number;
 }

@@ -100,7 +100,7 @@ static void f(struct foo *p)
   test("system call", () => {
     expect(
       printSignatures(`SYSCALL_DEFINE2(f, struct foo __user *, p, unsigned int, flags) { return 0; }`),
-    ).toMatchInlineSnapshot(`"function f(p: struct foo*, flags: unsigned int) -> long"`);
+    ).toMatchInlineSnapshot(`"function static __se_sys_f(p: struct foo*, flags: unsigned int) -> long"`);
   });
 
   test("two lines", () => {

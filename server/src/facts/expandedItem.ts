@@ -1,5 +1,5 @@
 import type { OutlineItem } from "../syntax/types";
-import { knownDefiners, knownEntries } from "./knownDefiners";
+import { knownDefiners, knownEntries, knownHeads } from "./knownDefiners";
 import { argumentsOf, definingMacros, expandedText, substituted, type MacroText } from "./macroText";
 import { Tokens } from "./tokens";
 import type { FileFacts } from "./types";
@@ -8,6 +8,8 @@ import type { FileFacts } from "./types";
 export interface Expansions {
   /** What a macro used at file scope stands for. */
   readonly definers: ReadonlyMap<string, MacroText>;
+  /** What a macro in front of a body stands for. */
+  readonly heads: ReadonlyMap<string, MacroText>;
   readonly entries: ReadonlyMap<string, MacroText>;
   /** Finds whether a text may mention one of `entries`. */
   readonly mention: RegExp;
@@ -19,10 +21,11 @@ export interface Expansions {
 const MAX_DEPTH = 4;
 
 export function expansionsOf(text: string, items: readonly OutlineItem[]): Expansions {
-  const own = definingMacros(text, items);
+  const { own, heads } = definingMacros(text, items);
   const entries = new Map([...knownEntries, ...own]);
   return {
     definers: own.size === 0 ? knownDefiners : new Map([...knownDefiners, ...own]),
+    heads: heads.size === 0 ? knownHeads : new Map([...knownHeads, ...heads]),
     entries,
     mention: new RegExp(`\\b(?:${[...entries.keys()].join("|")})\\b`),
     depth: 0,
@@ -46,6 +49,21 @@ export function expandedUse(expansions: Expansions, use: string): string | undef
   // `EXPORT_OPS(name) = { ... };` goes on with the value.
   const tail = tokens.peek() === "=" ? use.slice(tokens.at) : "";
   return `${head[1] ?? ""}${substituted(macro, args)} ${tail}\n;`;
+}
+
+/**
+ * The header of a function that a macro in front of its body defines (`SYSCALL_DEFINE1(name, int, fd) {`), as text with an empty
+ * body; undefined when no macro does, or none that is known.
+ */
+export function expandedHeader(expansions: Expansions, text: string, item: OutlineItem): string | undefined {
+  if (!/\w\s*\(\s*$/.test(text.slice(item.start, item.nameAt))) return undefined;
+  const use = text.slice(item.start, item.body);
+  const head = /^((?:\w+\s+)*?)(\w+)\s*(?=\()/.exec(use);
+  const macro = expansions.heads.get(head?.[2] ?? "");
+  if (head === null || macro === undefined) return undefined;
+  const tokens = new Tokens(use, head[0].length, use.length);
+  const expanded = substituted(macro, argumentsOf(tokens.skipBalanced()));
+  return `${head[1] ?? ""}${expanded} ${use.slice(tokens.at)} {}`;
 }
 
 /** A declaration with the macros in its initializer replaced, or undefined when there are none. */

@@ -62,9 +62,9 @@ export function invocationVariable(use: Invocation, model: KernelModel): Variabl
   };
 }
 
-/** Macros that register functions and are no rows of the model: initcalls, module hooks, static calls. */
+/** Macros that register functions and are no rows of the model: initcalls, module hooks, boot parameters, fixups, static calls. */
 const REGISTERS =
-  /^(?:module_(?:init|exit|driver|\w+_driver)|\w*_initcall(?:_sync|_early)?|builtin_\w+|IRQCHIP_DECLARE|TIMER_OF_DECLARE|DEFINE_STATIC_CALL(?:_RET0)?)$/;
+  /^(?:module_(?:init|exit|driver|\w+_driver)|\w*_initcall(?:_sync|_early)?|builtin_\w+|__setup|early_param|DECLARE_PCI_FIXUP_\w+|IRQCHIP_DECLARE|TIMER_OF_DECLARE|DEFINE_STATIC_CALL(?:_RET0)?)$/;
 
 /** The invocation as a binding, when the model knows callbacks for it or it registers something. */
 export function invocationBinding(use: Invocation, model: KernelModel): FileBinding | undefined {

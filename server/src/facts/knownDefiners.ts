@@ -79,8 +79,47 @@ const ENTRIES: readonly string[] = [
   "__BIN_ATTR_RW(n, s) { .read = n##_read, .write = n##_write }",
 ];
 
+/**
+ * Macros in front of a body, as the header that the kernel gives the function. Sources: include/linux/{syscalls,compat,filter}.h,
+ * arch/x86/include/asm/idtentry.h.
+ */
+const HEADS: readonly string[] = [
+  ...pairs("SYSCALL_DEFINE", "static long __se_sys_##n"),
+  ...pairs("COMPAT_SYSCALL_DEFINE", "static long __se_compat_sys_##n"),
+  ...pairs("SYSCALL32_DEFINE", "static long __se_sys_##n"),
+  ...pairs("BPF_CALL_", "u64 n"),
+  ...pairs("NOTRACE_BPF_CALL_", "u64 n"),
+  ...[
+    "",
+    "_RAW",
+    "_MCE",
+    "_DEBUG",
+    "_NMI",
+    "_SYSVEC",
+    "_SYSVEC_SIMPLE",
+    "_MCE_USER",
+    "_DEBUG_USER",
+    "_XENCB",
+  ].map((kind) => `DEFINE_IDTENTRY${kind}(n) void n(struct pt_regs *regs)`),
+  ...["_ERRORCODE", "_RAW_ERRORCODE", "_DF", "_VC_KERNEL", "_VC_USER"].map(
+    (kind) => `DEFINE_IDTENTRY${kind}(n) void n(struct pt_regs *regs, unsigned long error_code)`,
+  ),
+  "DEFINE_IDTENTRY_IRQ(n) void n(struct pt_regs *regs, u32 vector)",
+];
+
+export const knownHeads: ReadonlyMap<string, MacroText> = tableOf(HEADS);
 export const knownDefiners: ReadonlyMap<string, MacroText> = tableOf(DEFINERS);
 export const knownEntries: ReadonlyMap<string, MacroText> = tableOf(ENTRIES);
+
+/** Macros that take the types and names of up to six parameters in turn. */
+function pairs(macro: string, header: string): string[] {
+  return [0, 1, 2, 3, 4, 5, 6].map((count) => {
+    const places = Array.from({ length: count }, (_, at) => at);
+    const names = places.map((at) => `, t${at}, a${at}`).join("");
+    const params = places.map((at) => `t${at} a${at}`).join(", ");
+    return `${macro}${count}(n${names}) ${header}(${params === "" ? "void" : params})`;
+  });
+}
 
 function openers(head: string, call: string, more = ""): string[] {
   return [

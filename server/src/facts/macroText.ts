@@ -16,18 +16,30 @@ const MAX_BODY = 8000;
 /** What a macro has to hold to define something: a function, an initialized object, or entries of an initializer. */
 const DEFINES = /\)\s*\{|=\s*\{|(?:^|[{,(])\s*\.\s*[A-Za-z_]\w*\s*=/;
 
-/** The macros of a file that define functions or objects, or stand for entries of an initializer. */
-export function definingMacros(text: string, items: readonly OutlineItem[]): ReadonlyMap<string, MacroText> {
-  const macros = new Map<string, MacroText>();
+/** `type name##_suffix(parameters)` at the end, for a body to follow. */
+const HEADS = /[\w*]\s+\**\s*[\w#][\w#\s]*\([^;{}]*\)\s*$/;
+
+export interface DefiningMacros {
+  /** Macros that define functions or objects, or stand for entries of an initializer. */
+  readonly own: ReadonlyMap<string, MacroText>;
+  /** Macros that end in the header of a function. */
+  readonly heads: ReadonlyMap<string, MacroText>;
+}
+
+/** The macros of a file that define something. Of the arms of a conditional the first that does counts. */
+export function definingMacros(text: string, items: readonly OutlineItem[]): DefiningMacros {
+  const own = new Map<string, MacroText>();
+  const heads = new Map<string, MacroText>();
   for (const item of items) {
     if (item.kind !== "functionMacro" && item.kind !== "objectMacro") continue;
     if (item.end - item.nameAt > MAX_BODY) continue;
     const macro = readMacroText(text.slice(item.nameAt, item.end));
-    if (macro === undefined || !DEFINES.test(macro.body)) continue;
-    // Of the arms of a conditional the first that does something counts.
-    if (!macros.has(macro.name)) macros.set(macro.name, macro);
+    if (macro === undefined) continue;
+    const isHead = item.kind === "functionMacro" && HEADS.test(macro.body);
+    if (isHead && !heads.has(macro.name)) heads.set(macro.name, macro);
+    if (DEFINES.test(macro.body) && !own.has(macro.name)) own.set(macro.name, macro);
   }
-  return macros;
+  return { own, heads };
 }
 
 /** Reads a macro from its name on: `NAME(a, b) body`. */

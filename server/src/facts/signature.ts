@@ -22,8 +22,6 @@ export function readSignature(
 ): Signature {
   const { start, nameAt, end } = header;
   const lead = text.slice(start, nameAt);
-  const declares = /\b(?:COMPAT_)?SYSCALL\w*_DEFINE(\d)\s*\(\s*$/.exec(lead);
-  if (declares !== null) return syscallSignature(text, nameAt, end);
   if (/\w\s*\(\s*$/.test(lead)) return { returns: unknownType, params: [], annotations: [] };
   const tail = text.slice(nameAt, end);
   return {
@@ -82,18 +80,6 @@ export function readParameters(text: string, start: number, end: number): Variab
 /** An array parameter is a pointer. */
 function decayed(type: TypeRef): TypeRef {
   return type.arrays === 0 ? type : { ...type, arrays: type.arrays - 1, pointers: type.pointers + 1 };
-}
-
-/** `SYSCALL_DEFINE2(name, type, arg, type, arg)`: types and names alternate. */
-function syscallSignature(text: string, nameAt: number, end: number): Signature {
-  const params: Variable[] = [];
-  const pieces = splitArguments(text, nameAt, Math.max(nameAt, text.lastIndexOf(")", end)));
-  for (let index = 1; index + 1 < pieces.length; index += 2) {
-    const type = pieces[index];
-    const name = pieces[index + 1];
-    if (type && name) params.push({ name: name.text, type: readType(type.text), at: name.start });
-  }
-  return { returns: readType("long"), params, annotations: [] };
 }
 
 const ANNOTATION =

@@ -12,6 +12,8 @@ const head = [
   "",
 ].join("\n");
 
+const sample = { size: 0, seed: 0 };
+
 interface Counted {
   readonly sites: Readonly<Record<SiteKind, SiteResolution>>;
   readonly unresolved: readonly UnresolvedSite[];
@@ -22,7 +24,7 @@ async function count(text: string): Promise<Counted> {
   const { program, callGraph: graph, summaries } = await summarizeTexts(head + text);
   const unresolved: UnresolvedSite[] = [];
   const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
-  const sites = new LockSiteCount({ program, graph }, finder, unresolved);
+  const sites = new LockSiteCount({ program, graph, sample }, finder, unresolved);
   for (const node of program.functions) {
     if (node.facts.kind !== "function" || !node.file.path.endsWith(".c")) continue;
     const values = finder.valuesOf(node);
@@ -107,7 +109,7 @@ describe("counting", () => {
     const program = linkTexts("");
     const finder = new SiteFinder(program, () => undefined);
     const graph = { callees: [], callers: [], callsItself: new Set<number>(), components: [] };
-    expect(new LockSiteCount({ program, graph }, finder, []).result().acquire).toEqual({
+    expect(new LockSiteCount({ program, graph, sample }, finder, []).result().acquire).toEqual({
       total: 0,
       resolved: 0,
       unresolved: {},

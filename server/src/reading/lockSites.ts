@@ -22,7 +22,7 @@ export class LockSiteCount {
   }[] = [];
 
   constructor(
-    private readonly input: Pick<ReadingInput, "program" | "graph">,
+    private readonly input: Pick<ReadingInput, "program" | "graph" | "sample">,
     private readonly finder: SiteFinder,
     unresolved: UnresolvedSite[],
   ) {

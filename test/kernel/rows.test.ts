@@ -11,11 +11,11 @@ const validate = new Ajv({ allErrors: true, strict: false }).compile(definitions
 
 describe("rows of the model", () => {
   it("have the form that the settings of a tree have too", () => {
-    const wrong = rows.flatMap((row) =>
-      validate(row)
-        ? []
-        : (validate.errors ?? []).map((error) => `${row.name}${error.instancePath} ${error.message}`),
-    );
+    const wrong = rows.flatMap((row) => {
+      const isValid: boolean = validate(row);
+      const errors = isValid ? [] : (validate.errors ?? []);
+      return errors.map(({ instancePath, message }) => `${row.name}${instancePath} ${message}`);
+    });
     expect(wrong).toEqual([]);
   });
 

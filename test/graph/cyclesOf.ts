@@ -19,9 +19,9 @@ export interface JudgedGraph extends Summarized {
 export async function judgeTexts(texts: Texts): Promise<JudgedGraph> {
   const found = await summarizeTexts(texts);
   const graph = buildLockGraph(found.summaries, neverCancelled);
-  const { program, summaries } = found;
+  const { summaries } = found;
   const startsFresh = collectCallbacks(summaries, []).isCallback;
-  const contracts = computeEntryContracts({ program, graph: found.callGraph, summaries, startsFresh });
+  const contracts = computeEntryContracts({ ...found, graph: found.callGraph, startsFresh });
   const entryLocks = exclusiveAtEntry(contracts);
   const splits = new Set(found.summaries.flatMap((summary) => summary.splits));
   const cycles = findCycles(graph, { entryLocks, splits }, neverCancelled);

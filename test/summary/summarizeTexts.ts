@@ -2,7 +2,7 @@ import { neverCancelled } from "../../server/src/base/cancellation";
 import { neverPause } from "../../server/src/base/pause";
 import type { CallGraph } from "../../server/src/program/callGraph";
 import type { Program } from "../../server/src/program/program";
-import { linkCalls } from "../../server/src/summary/linkCalls";
+import { linkCalls, type CalledKeys } from "../../server/src/summary/linkCalls";
 import { summarize, type Summaries } from "../../server/src/summary/summarize";
 import type { Dependency, Event, Held, Summary } from "../../server/src/summary/types";
 import { linkBare, linkTexts, present, type Texts } from "../program/linkTexts";
@@ -14,6 +14,7 @@ export const unhindered = { cancellation: neverCancelled, pause: neverPause };
 export interface Summarized {
   readonly program: Program;
   readonly callGraph: CallGraph;
+  readonly calledKeys: CalledKeys;
   readonly summaries: Summaries;
   /** The summary of a function by name. */
   of(name: string): Summary;
@@ -57,10 +58,10 @@ export function ways({ outcomes }: Summary): string[] {
 }
 
 async function summarizeProgram(linked: Program): Promise<Summarized> {
-  const { program, graph: callGraph } = await linkCalls(linked, unhindered);
+  const { program, graph: callGraph, calledKeys } = await linkCalls(linked, unhindered);
   const summaries = await summarize(program, callGraph, unhindered);
   const idOf = (name: string) => present(program.functionIndex.named(name)[0], name).id;
-  return { program, callGraph, summaries, of: (name) => present(summaries[idOf(name)], name) };
+  return { program, callGraph, calledKeys, summaries, of: (name) => present(summaries[idOf(name)], name) };
 }
 
 function orderOf({ held, event, isCertain }: Dependency): string {

@@ -1,4 +1,6 @@
 import type { Dependency, Summary } from "../summary/types";
+import type { EntryRecursion } from "../graph/entryRecursion";
+import type { FunctionNode } from "../program/program";
 import { isRecursiveReader } from "../graph/readers";
 import type { Severity } from "./finding";
 import type { Draft } from "./draft";
@@ -7,6 +9,33 @@ import { stepsToEvent, stepsToHeld } from "./steps";
 /** Reports locks taken again by the one who holds them, when both are provably one object. */
 export function findRecursiveLocks(summaries: readonly Summary[]): Draft[] {
   return summaries.flatMap(({ dependencies }) => dependencies.filter(isRecursive).map(describe));
+}
+
+/** Reports a callback that takes a lock under which it is always called. */
+export function describeEntryRecursion({ function: node, event, caller, holder }: EntryRecursion): Draft {
+  const name = event.ref.class?.name ?? "";
+  const start = ({ facts }: FunctionNode) => ({ at: facts.at, end: facts.at + facts.name.length });
+  return {
+    rule: "recursive-lock",
+    severity: "warning",
+    message: `${name} is held whenever ${node.facts.name}() is called through a pointer and is taken again in it`,
+    classes: event.ref.class ? [event.ref.class] : [],
+    site: event.site,
+    traces: [
+      {
+        title: `${holder.facts.name}() holds ${name}, ${caller.facts.name}() calls ${node.facts.name}()`,
+        steps: [
+          {
+            site: { function: holder, ...start(holder) },
+            action: "acquire",
+            ...(event.ref.class ? { class: event.ref.class } : {}),
+          },
+          { site: { function: caller, ...start(caller) }, action: "call" },
+        ],
+      },
+      { title: `${node.facts.name}() takes it again`, steps: stepsToEvent(event) },
+    ],
+  };
 }
 
 function isRecursive({ held, event }: Dependency): boolean {

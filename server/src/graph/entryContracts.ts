@@ -1,6 +1,8 @@
 import type { CallGraph } from "../program/callGraph";
 import type { Program } from "../program/program";
 import { objectInCallee, weaker, type CallCompany, type HeldAtCall } from "../summary/callCompany";
+import type { CalledKeys } from "../summary/linkCalls";
+import { memberOfKey, passedOnBy } from "../summary/passedOn";
 import type { Summary } from "../summary/types";
 
 /** A lock held at every known call of a function. */
@@ -28,6 +30,7 @@ export interface ContractInput {
   readonly program: Program;
   readonly summaries: readonly Summary[];
   readonly graph: CallGraph;
+  readonly calledKeys: CalledKeys;
   /** Functions that begin with nothing held: callbacks of work items and the like. */
   readonly startsFresh: (functionId: number) => boolean;
 }
@@ -58,9 +61,8 @@ class ContractSolver implements EntryContracts {
     const count = input.summaries.length;
     this.states = new Array<undefined>(count).fill(undefined);
     this.dirty = new Uint8Array(count).fill(1);
-    input.summaries.forEach(({ heldAtCalls }, id) => {
-      for (const callee of heldAtCalls.keys())
-        if (typeof callee === "string") append(this.callersByKey, callee, id);
+    input.summaries.forEach((_, id) => {
+      for (const key of this.keysCalledBy(id)) append(this.callersByKey, key, id);
     });
     for (const { key, node } of input.program.ops.all()) {
       if (this.boundTo.get(node.id)?.includes(key.key)) continue;
@@ -92,9 +94,10 @@ class ContractSolver implements EntryContracts {
 
   isOpen(id: number): boolean {
     const { program, graph, startsFresh } = this.input;
-    if (startsFresh(id)) return true;
     const keys = this.boundTo.get(id);
+    // Whoever is seen to call a callback may do so under a lock of its own: the works of a wiphy run under its mutex.
     if (keys) return keys.some((key) => !this.callersByKey.has(key));
+    if (startsFresh(id)) return true;
     const facts = program.functions[id]?.facts;
     if (facts?.kind === "function" && this.stored.has(facts.name)) return true;
     return (graph.callers[id]?.length ?? 0) === 0;
@@ -123,9 +126,16 @@ class ContractSolver implements EntryContracts {
     }
     this.states[id] = after;
     for (const callee of this.input.graph.callees[id] ?? []) this.dirty[callee] = 1;
-    for (const callee of this.input.summaries[id]?.heldAtCalls.keys() ?? [])
-      if (typeof callee === "string") this.updateKey(callee);
+    for (const key of this.keysCalledBy(id)) this.updateKey(key);
     return true;
+  }
+
+  /** Where nothing of a function matters, its calls are known all the same. */
+  private keysCalledBy(id: number): readonly string[] {
+    const linked = this.input.calledKeys.get(id) ?? [];
+    const companies = this.input.summaries[id]?.heldAtCalls;
+    const found = [...(companies?.keys() ?? [])].filter((key) => typeof key === "string");
+    return found.length === 0 ? linked : [...new Set([...linked, ...found])];
   }
 
   private updateKey(key: string): void {
@@ -133,7 +143,13 @@ class ContractSolver implements EntryContracts {
     if (before?.length === 0) return;
     let after: readonly ContractLock[] | undefined;
     for (const caller of this.callersByKey.get(key) ?? []) {
-      after = meet(after, this.heldAt(caller, this.input.summaries[caller]?.heldAtCalls.get(key) ?? nobody));
+      after = meet(
+        after,
+        this.heldAt(
+          caller,
+          this.input.summaries[caller]?.heldAtCalls.get(key) ?? this.nobodyAt(caller, memberOfKey(key)),
+        ),
+      );
       if (after?.length === 0) break;
     }
     this.keyStates.set(key, after);
@@ -157,14 +173,22 @@ class ContractSolver implements EntryContracts {
     return found;
   }
 
+  /** Nothing is held by the caller itself. What its callers hold, it may pass on. */
+  private nobodyAt(caller: number, callee: string): CallCompany {
+    const node = this.input.program.functions[caller];
+    const above = this.states[caller];
+    if (!node || !above || above.every(({ object }) => object === undefined)) return nobody;
+    return { ...nobody, passed: passedOnBy(node, callee) };
+  }
+
   /** A call at which nothing is held; none at all where the key of a pointer stands for it. */
   private unseen(caller: number, callee: number): CallCompany | undefined {
-    if (!this.boundTo.has(callee)) return nobody;
-    const { program, summaries } = this.input;
+    const { facts } = this.input.program.functions[callee] ?? {};
+    if (!this.boundTo.has(callee)) return this.nobodyAt(caller, facts?.name ?? "");
+    const { program } = this.input;
     const name = program.functions[callee]?.facts.name ?? "";
     if (program.functions[caller]?.facts.calls.includes(name)) return nobody;
-    for (const key of summaries[caller]?.heldAtCalls.keys() ?? [])
-      if (typeof key === "string") return undefined;
+    if (this.keysCalledBy(caller).length > 0) return undefined;
     return nobody;
   }
 

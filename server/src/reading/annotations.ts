@@ -80,6 +80,8 @@ export class AnnotationCount {
     const lockClass = claim.target?.class;
     if (!lockClass) return this.cannotSay(node, claim, "no class");
     counts.resolvable++;
+    if (isAtExit(claim) && this.input.program.model.primitive(node.facts.name))
+      return this.cannotSay(node, claim, "a primitive itself");
     if (claim.local.isUnreached) return this.cannotSay(node, claim, "no path to it");
     const verdict = isAtExit(claim)
       ? exitVerdict(claim, node)

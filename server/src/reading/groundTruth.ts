@@ -22,10 +22,10 @@ export class GroundTruth {
     private readonly summaries: Summaries,
     unresolved: UnresolvedSite[],
   ) {
-    const { program, graph } = input;
+    const { program, graph, calledKeys } = input;
     this.places = new Places(program.types, program.model);
     const startsFresh = collectCallbacks(summaries, fileBindings(program, this.places)).isCallback;
-    this.contracts = computeEntryContracts({ program, graph, summaries, startsFresh });
+    this.contracts = computeEntryContracts({ program, graph, calledKeys, summaries, startsFresh });
     const absence = { program, graph, summaries, startsFresh, contracts: this.contracts };
     this.annotations = new AnnotationCount(absence, unresolved);
   }

@@ -5,6 +5,7 @@ import type { CallGraph } from "../program/callGraph";
 import type { Program } from "../program/program";
 import { FunctionPointers } from "../summary/indirectCall";
 import { followEveryLock } from "../summary/followEveryLock";
+import type { CalledKeys } from "../summary/linkCalls";
 import type { Summaries } from "../summary/summarize";
 import { CallbackSiteCount } from "./callbackSites";
 import { GroundTruth } from "./groundTruth";
@@ -22,6 +23,7 @@ import { countWrappers, findWrappers } from "./wrappers";
 export interface ReadingInput {
   readonly program: Program;
   readonly graph: CallGraph;
+  readonly calledKeys: CalledKeys;
   readonly summaries: Summaries;
   readonly primitives: PrimitiveStats;
   readonly cancellation: Cancellation;

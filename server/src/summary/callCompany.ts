@@ -36,7 +36,8 @@ export function recordCompany(
   { callee, args }: { readonly callee: number | string; readonly args: readonly Expr[] },
 ): void {
   if (!record) return;
-  const passed = node.facts.params.length === 0 ? 0 : passedOn(values, args);
+  const passed =
+    node.facts.params.length === 0 ? 0 : packPassed(args.map((arg) => values.constantParam(arg)));
   const held = state.held.length === 0 ? none : heldFor(values, state.held, args);
   const dropped =
     state.released.size === 0
@@ -112,10 +113,10 @@ export function weaker(a: HeldAtCall, b: HeldAtCall): HeldAtCall {
     : { class: a.class, mode, object, isAssumed };
 }
 
-function passedOn(values: Values, args: readonly Expr[]): number {
+/** Parameters by argument as {@link CallCompany.passed} keeps them. */
+export function packPassed(params: readonly (number | undefined)[]): number {
   let passed = 0;
-  args.slice(0, MAX_PASSED).forEach((arg, index) => {
-    const param = values.constantParam(arg);
+  params.slice(0, MAX_PASSED).forEach((param, index) => {
     if (param !== undefined && param + 1 < MASK) passed |= (param + 1) << (BITS * index);
   });
   return passed;

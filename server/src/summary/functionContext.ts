@@ -8,6 +8,7 @@ import { requirements, shared, sharedFacts } from "./eventTable";
 import { parameterFacts } from "./parameterFacts";
 import type { FunctionPointers } from "./indirectCall";
 import type { State } from "./state";
+import { isCompanion } from "./trackedLocks";
 import type {
   Binding,
   CodeSite,
@@ -80,6 +81,7 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   if (parts.kind === "signal") return;
   const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
   for (const lock of held) {
+    if (isCompanion(lock.primitive)) continue;
     if (isFresh(lock.ref, state) || event.released.some((ref) => isSameLock(ref, lock.ref))) continue;
     const isCertain = record.certain.has(lock.ref.key) && !isTakenElsewhere(record, state, event.ref);
     record.table.addDependency({ held: lock, event, isCertain, context: held, function: context.node });

@@ -20,15 +20,24 @@ export interface LinkOptions {
 export interface LinkedCalls {
   readonly program: Program;
   readonly graph: CallGraph;
+  /** Keys that functions call through, by function id. */
+  readonly calledKeys: CalledKeys;
 }
+
+export type CalledKeys = ReadonlyMap<number, readonly string[]>;
 
 /** Finds what functions store in members and pass to each other, then builds the call graph. */
 export async function linkCalls(program: Program, options: LinkOptions): Promise<LinkedCalls> {
   const found = await boundInFunctions(program, options);
   const linked: Program = { ...program, ops: program.ops.with(found) };
   const places = new Places(program.types, program.model);
-  const indirect = (node: FunctionNode): FunctionNode[] => indirectCallees(linked, places, node);
-  return { program: linked, graph: await buildCallGraph(linked, { ...options, indirect }) };
+  const calledKeys = new Map<number, readonly string[]>();
+  const indirect = (node: FunctionNode): readonly FunctionNode[] => {
+    const { functions, keys } = indirectCallees(linked, places, node);
+    if (keys.length > 0) calledKeys.set(node.id, keys);
+    return functions;
+  };
+  return { program: linked, graph: await buildCallGraph(linked, { ...options, indirect }), calledKeys };
 }
 
 /** The pointers of a function before anything is known of those it calls. */
@@ -36,14 +45,23 @@ export function pointersOf(program: Program, places: Places, node: FunctionNode)
   return new FunctionPointers(node, new Values({ program, places, node, summaryOf: () => undefined }));
 }
 
-function indirectCallees(program: Program, places: Places, node: FunctionNode): FunctionNode[] {
-  const calls = callsToOpen(program, node);
-  if (calls.length === 0) return [];
-  const pointers = pointersOf(program, places, node);
-  return calls.flatMap((call) =>
-    pointers.callsOf(call).flatMap((indirect) => targetsOf(pointers, indirect).functions),
-  );
+interface IndirectCallees {
+  readonly functions: readonly FunctionNode[];
+  readonly keys: readonly string[];
 }
+
+function indirectCallees(program: Program, places: Places, node: FunctionNode): IndirectCallees {
+  const open = callsToOpen(program, node);
+  if (open.length === 0) return noCallees;
+  const pointers = pointersOf(program, places, node);
+  const calls = open.flatMap((call) => pointers.callsOf(call));
+  return {
+    functions: calls.flatMap((call) => targetsOf(pointers, call).functions),
+    keys: [...new Set(calls.flatMap(({ value }) => value.keys.map(({ key }) => key)))],
+  };
+}
+
+const noCallees: IndirectCallees = { functions: [], keys: [] };
 
 /** Spares the functions that only call others by name. */
 function callsToOpen({ functionIndex, callingMacros }: Program, { facts, file }: FunctionNode): CallOp[] {

@@ -3,7 +3,7 @@ import type { Primitive } from "../kernel/primitive";
 import { subclassOf } from "../program/lockClass";
 import { recordBinding, recordQueueing } from "./bindings";
 import { recordEvent, type FunctionContext } from "./functionContext";
-import { contextTarget } from "./trackedLocks";
+import { contextTarget, isCompanion } from "./trackedLocks";
 import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
@@ -62,7 +62,7 @@ function acquire(context: FunctionContext, state: State, { call, primitive, targ
   const site = siteOf(context, call);
   const isTried = primitive.kind === "try";
   const isInContext = hasContext(call, primitive);
-  if (!isTried)
+  if (!isTried && !isCompanion(primitive))
     recordEvent(context, state, { kind: "acquire", ref, primitive, site, mode: primitive.mode, isInContext });
   if (primitive.transient || primitive.heldByContext || (isInContext && primitive.family === "drm_modeset"))
     return [state];

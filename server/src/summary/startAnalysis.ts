@@ -6,7 +6,7 @@ import { FunctionPointers } from "./indirectCall";
 import { applyToAll } from "./applyOp";
 import type { State } from "./state";
 import { StateSet } from "./stateSet";
-import { isTrackedLock } from "./trackedLocks";
+import { isFollowed } from "./trackedLocks";
 import { assume, type Condition, conditionOf } from "./truth";
 import { Values } from "./values";
 
@@ -28,7 +28,7 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
     values,
     pointers: new FunctionPointers(node, values),
     summaryOf,
-    tracks: input.tracks ?? isTrackedLock,
+    tracks: input.tracks ?? isFollowed,
     isSkeptical: input.isSkeptical ?? false,
     record: undefined,
     translated: new Map(),

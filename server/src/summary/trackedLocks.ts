@@ -8,8 +8,22 @@ export function isTrackedLock(primitive: Primitive): boolean {
   return primitive.sort === "lock" && !untracked.has(primitive.family) && !isDeviceLock(primitive);
 }
 
+/** What every analysis follows. */
+export function isFollowed(primitive: Primitive): boolean {
+  return isTrackedLock(primitive) || isCompanion(primitive);
+}
+
+/** True for locks that are followed to tell what callers guarantee, although they take no part in lock order. */
+export function isCompanion(primitive: Primitive): boolean {
+  return isDeviceLock(primitive) || activeReferences.test(primitive.name);
+}
+
+/** fs/kernfs/kernfs-internal.h: keeps a file in sysfs from being removed while one of its callbacks runs. */
+const activeReferences = /^kernfs_(get|put)_active$/;
+
 /** True for everything that is entered and left again, whether or not it takes part in lock order: RCU, switched-off interrupts. */
-export function isEntered({ kind, sort, context }: Primitive): boolean {
+export function isEntered({ name, kind, sort, context }: Primitive): boolean {
+  if (activeReferences.test(name)) return true;
   if (kind === "contextEnter" || kind === "contextExit") return context !== undefined;
   return sort === "lock" || sort === "rcu" || sort === "srcu";
 }

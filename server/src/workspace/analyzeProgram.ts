@@ -8,10 +8,11 @@ import {
   describeWaitRing,
 } from "../findings/crossReleaseDeadlock";
 import type { Draft } from "../findings/draft";
-import { findRecursiveLocks } from "../findings/recursiveLock";
+import { describeEntryRecursion, findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks, type Callbacks } from "../graph/callbacks";
 import { computeEntryContracts, type EntryContracts } from "../graph/entryContracts";
 import { exclusiveAtEntry } from "../graph/entryLocks";
+import { findEntryRecursions } from "../graph/entryRecursion";
 import { findCycles } from "../graph/cycles";
 import { buildLockGraph } from "../graph/lockGraph";
 import { collectSignallers, rootTest } from "../graph/signallers";
@@ -23,7 +24,7 @@ import type { CallGraph } from "../program/callGraph";
 import { Places } from "../program/places";
 import { linkProgram, type Program } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
-import { linkCalls } from "../summary/linkCalls";
+import { linkCalls, type CalledKeys } from "../summary/linkCalls";
 import { summarize, type Summaries } from "../summary/summarize";
 
 /** The analysis of one set of files, from facts to drafts of findings. */
@@ -31,6 +32,7 @@ export interface Analyzed {
   readonly program: Program;
   readonly graph: CallGraph;
   readonly summaries: Summaries;
+  readonly calledKeys: CalledKeys;
   readonly contracts: EntryContracts;
   readonly drafts: readonly Draft[];
 }
@@ -47,7 +49,7 @@ export async function analyzeProgram(
   model: KernelModel,
   { cancellation, pause, progress }: AnalyzeOptions,
 ): Promise<Analyzed> {
-  const { program, graph } = await linkCalls(linkProgram(files, model), { cancellation, pause });
+  const { program, graph, calledKeys } = await linkCalls(linkProgram(files, model), { cancellation, pause });
   const total = program.functions.length;
   const summaries = await summarize(program, graph, {
     cancellation,
@@ -57,8 +59,8 @@ export async function analyzeProgram(
   const places = new Places(program.types, program.model);
   const callbacks = collectCallbacks(summaries, fileBindings(program, places));
   const startsFresh = callbacks.isCallback;
-  const contracts = computeEntryContracts({ program, graph, summaries, startsFresh });
-  const followed = { program, graph, summaries, contracts };
+  const contracts = computeEntryContracts({ program, graph, calledKeys, summaries, startsFresh });
+  const followed = { program, graph, calledKeys, summaries, contracts };
   return { ...followed, drafts: findAll({ ...followed, places, callbacks }, cancellation) };
 }
 
@@ -86,6 +88,7 @@ function findAll(
   };
   return [
     ...findRecursiveLocks(summaries),
+    ...findEntryRecursions({ program, summaries, contracts }).map(describeEntryRecursion),
     ...findCycles(lockGraph, { entryLocks, splits }, cancellation).map(describeLockOrderCycle),
     ...findWaitCycles(world, cancellation).flatMap((cycle) => describeCrossReleaseDeadlock(cycle) ?? []),
     ...findWaitRings(world).map(describeWaitRing),

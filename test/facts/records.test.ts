@@ -9,6 +9,12 @@ describe("records and typedefs", () => {
     ).toMatchInlineSnapshot(`"struct foo {a: int; lock: struct mutex; next: struct bar*; name: char[]}"`);
   });
 
+  test("a member whose name looks like an attribute", () => {
+    expect(
+      printFacts(factsOf(`struct foo { struct bar __bar; struct bar __packed; } __packed;`)),
+    ).toMatchInlineSnapshot(`"struct foo {__bar: struct bar; __packed: struct bar}"`);
+  });
+
   test("several declarators", () => {
     expect(printFacts(factsOf(`struct foo { int a, *b, c[2], **d; };`))).toMatchInlineSnapshot(
       `"struct foo {a: int; b: int*; c: int[]; d: int**}"`,

@@ -105,7 +105,8 @@ function readTagged(tokens: Tokens, kind: "struct" | "union" | "enum", readRecor
   tokens.position++;
   skipBeforeTag(tokens);
   const tag = isWord(tokens.peek()) ? tokens.next() : undefined;
-  skipAttributes(tokens);
+  // `struct sock_common __sk_common;`: a word that ends the declaration is its name.
+  skipAttributes(tokens, true);
   if (tokens.peek() === "{") {
     if (kind === "enum") tokens.skipBalanced();
     else {

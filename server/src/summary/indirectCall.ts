@@ -35,8 +35,11 @@ export interface IndirectCall {
   /** The pointer, as written; names in it are those of the function that makes the call. */
   readonly callee: Expr;
   readonly args: readonly Expr[];
-  /** Read from a member where the call stands; else it is a variable, a parameter, a static call. */
-  readonly through: "member" | "variable";
+  /**
+   * Read from a member where the call stands; the name of a function that a macro gets as an argument; else a variable, a
+   * parameter, a static call.
+   */
+  readonly through: "member" | "variable" | "argument";
   readonly value: PointerValue;
   /** Temp that receives the result; none inside a macro. */
   readonly result: number;
@@ -107,18 +110,24 @@ function inMacro(
   pointers: FunctionPointers,
   { call, macro, depth }: { readonly call: CallOp; readonly macro: FunctionNode; readonly depth: number },
 ): readonly IndirectCall[] {
-  if (depth >= MAX_MACRO_DEPTH || !pointers.program.callingMacros.callsThroughPointer(macro)) return [];
+  const { callingMacros, model } = pointers.program;
+  if (
+    depth >= MAX_MACRO_DEPTH ||
+    model.isOpaque(macro.facts.name) ||
+    !callingMacros.callsThroughPointer(macro)
+  )
+    return [];
   return expandMacro(macro, call.args).calls.flatMap((inner) => {
     const here = { ...inner, at: call.at, end: call.end };
     const named = inner.isArgument ? functionOf(pointers, inner.callee) : undefined;
     if (!named) return callsThrough(pointers, here, depth + 1);
     const value = { keys: [], functions: [named] };
-    return [{ ...here, through: "variable", value }];
+    return [{ ...here, through: "argument", value }];
   });
 }
 
 function functionOf({ program, path, values }: FunctionPointers, expr: Expr): FunctionNode | undefined {
-  if (expr.k !== "name" || values.isLocal(expr.name)) return undefined;
+  if (expr.k !== "name" || values.isLocal(expr.name) || program.model.isOpaque(expr.name)) return undefined;
   return program.functionIndex.functionNamed(expr.name, path);
 }
 

@@ -1,4 +1,4 @@
-import type { AssignOp, CallOp, Expr, Flow } from "../facts/types";
+import type { AssignOp, CallOp, Expr, Flow, TypeRef } from "../facts/types";
 import type { FunctionNode } from "../program/program";
 
 /** What a macro does at one use, its parameters replaced by the arguments. Values that no expression names are opaque. */
@@ -37,6 +37,8 @@ const MAX_DEPTH = 8;
 class Expansion {
   private readonly actuals: ReadonlyMap<string, Expr>;
   private readonly locals: ReadonlyMap<string, Expr | undefined>;
+  /** Declared pointers to structs: their type is known even where their value is not. */
+  private readonly types: ReadonlyMap<string, TypeRef>;
   private readonly temps: ReadonlyMap<number, CallOp>;
   private readonly rest: readonly Expr[];
   private readonly restName: string | undefined;
@@ -47,6 +49,9 @@ class Expansion {
     this.rest = args.slice(Math.max(0, params.length - 1));
     this.restName = params.at(-1)?.name;
     this.locals = singleValues(flow);
+    this.types = new Map(
+      flow.locals.flatMap(({ name, type }) => (isStructPointer(type) ? [[name, type] as const] : [])),
+    );
     this.temps = new Map(callsIn(flow).map((call) => [call.result, call]));
   }
 
@@ -98,7 +103,9 @@ class Expansion {
     if (actual) return actual;
     if (!this.locals.has(expr.name)) return expr;
     const value = this.locals.get(expr.name);
-    return value ? this.expr(value, depth + 1) : unknown;
+    const known = value ? this.expr(value, depth + 1) : unknown;
+    const type = known.k === "opaque" ? this.types.get(expr.name) : undefined;
+    return type ? { k: "cast", type, of: known } : known;
   }
 
   /** Casts and the like that the kernel writes as calls keep their first argument's value. */
@@ -121,6 +128,10 @@ class Expansion {
       { k: "member", base: object, field: first, arrow, at: expr.at },
     );
   }
+}
+
+function isStructPointer({ base, pointers }: TypeRef): boolean {
+  return pointers > 0 && (base.k === "record" || base.k === "named");
 }
 
 const SAME_VALUE = /^(?:READ_ONCE|ACCESS_ONCE|s?rcu_dereference\w*|rcu_access_pointer|rtnl_dereference)$/;

@@ -23,7 +23,10 @@ export function findEntryRecursions(input: {
   const { program, summaries, contracts } = input;
   return summaries.flatMap(({ function: node, events }): EntryRecursion[] => {
     const locks = contracts.of(node.id);
-    const [caller] = contracts.keysOf(node.id).flatMap((key) => contracts.callersOfKey(key));
+    const keys = contracts.keysOf(node.id);
+    // The only candidate is followed like a direct call.
+    if (keys.some((key) => program.ops.count(key) === 1)) return [];
+    const [caller] = keys.flatMap((key) => contracts.callersOfKey(key));
     const from = caller === undefined ? undefined : program.functions[caller];
     if (locks.length === 0 || !from) return [];
     return locks.flatMap((lock) => {

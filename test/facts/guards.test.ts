@@ -224,9 +224,9 @@ describe("guards in functions", () => {
   test("CLASS declares an object", () => {
     expect(flowOf(`CLASS(fd, f)(a); if (fd_empty(f)) return -EBADF; return foo(fd_file(f));`))
       .toMatchInlineSnapshot(`
-      "b0: guard#0 fd f(a); t0 = fd_empty(f); if t0 -> b1 else b2
+      "b0: t0 = guard#0 fd f(a); f = t0; t1 = fd_empty(f); if t1 -> b1 else b2
       b1: unguard#0; return -EBADF
-      b2: t1 = fd_file(f); t2 = foo(t1); unguard#0; return t2"
+      b2: t2 = fd_file(f); t3 = foo(t2); unguard#0; return t3"
     `);
   });
 
@@ -330,7 +330,7 @@ describe("guards in functions", () => {
 
   test("scoped class", () => {
     expect(flowOf(`scoped_class(fd, f, a) foo(f); bar();`)).toMatchInlineSnapshot(
-      `"b0: guard#0 fd f(a); t0 = foo(f); unguard#0; t1 = bar(); return"`,
+      `"b0: t0 = guard#0 fd f(a); f = t0; t1 = foo(f); unguard#0; t2 = bar(); return"`,
     );
   });
 

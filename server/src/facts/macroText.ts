@@ -11,7 +11,7 @@ export interface MacroText {
 }
 
 /** Bodies longer than this are tables. */
-const MAX_BODY = 8000;
+const MAX_DEFINER = 8000;
 
 /** What a macro has to hold to define something: a function, an initialized object, or entries of an initializer. */
 const DEFINES = /\)\s*\{|=\s*\{|(?:^|[{,(])\s*\.\s*[A-Za-z_]\w*\s*=/;
@@ -32,7 +32,7 @@ export function definingMacros(text: string, items: readonly OutlineItem[]): Def
   const heads = new Map<string, MacroText>();
   for (const item of items) {
     if (item.kind !== "functionMacro" && item.kind !== "objectMacro") continue;
-    if (item.end - item.nameAt > MAX_BODY) continue;
+    if (item.end - item.nameAt > MAX_DEFINER) continue;
     const macro = readMacroText(text.slice(item.nameAt, item.end));
     if (macro === undefined) continue;
     const isHead = item.kind === "functionMacro" && HEADS.test(macro.body);

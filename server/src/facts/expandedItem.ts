@@ -11,8 +11,8 @@ export interface Expansions {
   /** What a macro in front of a body stands for. */
   readonly heads: ReadonlyMap<string, MacroText>;
   readonly entries: ReadonlyMap<string, MacroText>;
-  /** Finds whether a text may mention one of `entries`. */
-  readonly mention: RegExp;
+  /** Finds whether a text may mention a macro of the file; undefined when it has none. */
+  readonly mention: RegExp | undefined;
   /** How many expansions are inside one another. */
   readonly depth: number;
 }
@@ -22,12 +22,11 @@ const MAX_DEPTH = 4;
 
 export function expansionsOf(text: string, items: readonly OutlineItem[]): Expansions {
   const { own, heads } = definingMacros(text, items);
-  const entries = new Map([...knownEntries, ...own]);
   return {
     definers: own.size === 0 ? knownDefiners : new Map([...knownDefiners, ...own]),
     heads: heads.size === 0 ? knownHeads : new Map([...knownHeads, ...heads]),
-    entries,
-    mention: new RegExp(`\\b(?:${[...entries.keys()].join("|")})\\b`),
+    entries: own.size === 0 ? knownEntries : new Map([...knownEntries, ...own]),
+    mention: own.size === 0 ? undefined : new RegExp(`\\b(?:${[...own.keys()].join("|")})\\b`),
     depth: 0,
   };
 }
@@ -68,8 +67,11 @@ export function expandedHeader(expansions: Expansions, text: string, item: Outli
 
 /** A declaration with the macros in its initializer replaced, or undefined when there are none. */
 export function expandedDeclaration({ entries, mention }: Expansions, text: string): string | undefined {
-  return mention.test(text) ? expandedText(text, entries) : undefined;
+  return KNOWN.test(text) || mention?.test(text) === true ? expandedText(text, entries) : undefined;
 }
+
+/** What the names of `knownEntries` have in common. */
+const KNOWN = /_PM_OPS\b|\b__(?:BIN_)?ATTR/;
 
 type Found = Pick<FileFacts, "functions" | "variables" | "initializers" | "bindings">;
 

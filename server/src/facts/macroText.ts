@@ -33,6 +33,7 @@ export function definingMacros(text: string, items: readonly OutlineItem[]): Def
   for (const item of items) {
     if (item.kind !== "functionMacro" && item.kind !== "objectMacro") continue;
     if (item.end - item.nameAt > MAX_DEFINER) continue;
+    if (item.kind === "objectMacro" && !text.slice(item.nameAt, item.end).includes("=")) continue;
     const macro = readMacroText(text.slice(item.nameAt, item.end));
     if (macro === undefined) continue;
     const isHead = item.kind === "functionMacro" && HEADS.test(macro.body);

@@ -1,5 +1,5 @@
 import { parseCondition, type Condition } from "../base/condition";
-import type { Expr } from "../facts/types";
+import type { AnnotationKind, Expr } from "../facts/types";
 import type { LockMode, Primitive } from "../kernel/primitive";
 import { classAt, globalClass } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
@@ -21,15 +21,25 @@ export function entryState(context: FunctionContext): State {
 }
 
 function heldByAnnotation(context: FunctionContext): Held[] {
-  const held: Held[] = [];
-  for (const { kind, args } of context.node.facts.annotations) {
-    if (kind !== "mustHold" && kind !== "releases") continue;
-    for (const arg of args) {
-      const lock = assumed(context, arg);
-      if (lock && !held.some(({ ref }) => ref.key === lock.ref.key)) held.push(lock);
-    }
-  }
-  return held;
+  const held = [...annotatedLocks(context, "mustHold"), ...releasedLocks(context)];
+  const first = new Map(held.map((lock) => [lock.ref.key, lock]));
+  return [...first.values()];
+}
+
+/**
+ * Locks that only `__releases` names. One that `__acquires` names too is as before when the function returns: either it is
+ * dropped and taken again, or taken and dropped; the annotations do not say which, the body does.
+ */
+function releasedLocks(context: FunctionContext): Held[] {
+  const acquired = new Set(annotatedLocks(context, "acquires").map(({ ref }) => ref.key));
+  return annotatedLocks(context, "releases").filter(({ ref }) => !acquired.has(ref.key));
+}
+
+function annotatedLocks(context: FunctionContext, wanted: AnnotationKind): Held[] {
+  const { annotations } = context.node.facts;
+  return annotations
+    .filter(({ kind }) => kind === wanted)
+    .flatMap(({ args }) => args.flatMap((arg) => assumed(context, arg) ?? []));
 }
 
 function configurationTruths(conditions: readonly string[]): ReadonlyMap<string, Truth> {
@@ -46,15 +56,7 @@ function configurationTruths(conditions: readonly string[]): ReadonlyMap<string,
 
 /** Locks that `__releases` says are dropped before the function returns, whatever was seen of it. */
 export function releasedByAnnotation(context: FunctionContext): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { kind, args } of context.node.facts.annotations) {
-    if (kind !== "releases") continue;
-    for (const arg of args) {
-      const lock = assumed(context, arg);
-      if (lock) keys.add(lock.ref.key);
-    }
-  }
-  return keys;
+  return new Set(releasedLocks(context).map(({ ref }) => ref.key));
 }
 
 /** The lock that the argument of an annotation names: a pointer to it, or the lock itself. */

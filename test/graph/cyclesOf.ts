@@ -4,6 +4,7 @@ import { findCycles, type LockCycle } from "../../server/src/graph/cycles";
 import { computeEntryContracts, type EntryContracts } from "../../server/src/graph/entryContracts";
 import { exclusiveAtEntry, type EntryLocks } from "../../server/src/graph/entryLocks";
 import { buildLockGraph, type LockGraph } from "../../server/src/graph/lockGraph";
+import { passedOnBy } from "../../server/src/summary/passedOn";
 import type { Texts } from "../program/linkTexts";
 import { summarizeTexts, type Summarized } from "../summary/summarizeTexts";
 
@@ -21,7 +22,12 @@ export async function judgeTexts(texts: Texts): Promise<JudgedGraph> {
   const graph = buildLockGraph(found.summaries, neverCancelled);
   const { summaries } = found;
   const startsFresh = collectCallbacks(summaries, []).isCallback;
-  const contracts = computeEntryContracts({ ...found, graph: found.callGraph, startsFresh });
+  const contracts = computeEntryContracts({
+    ...found,
+    graph: found.callGraph,
+    startsFresh,
+    passedOn: passedOnBy,
+  });
   const entryLocks = exclusiveAtEntry(contracts);
   const splits = new Set(found.summaries.flatMap((summary) => summary.splits));
   const cycles = findCycles(graph, { entryLocks, splits }, neverCancelled);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import schema from "../../docs/lockwright.schema.json";
 import rows from "../../server/src/kernel/data/primitives.json";
 import { createKernelModel } from "../../server/src/kernel/model";
-import { acquisitionsOf, needsRelease, releasesOf } from "../../server/src/kernel/pairing";
+import { acquisitionsOf, needsRelease, releasesOf } from "../../server/src/kernel/releases";
 
 const { primitives } = createKernelModel();
 const { definitions } = schema;

@@ -14,7 +14,7 @@ export interface Callbacks {
   /** To how many event classes a function is bound. */
   eventsOf(functionId: number): number;
   /** True when a function runs as somebody's callback. */
-  isCallback(functionId: number): boolean;
+  readonly isCallback: (functionId: number) => boolean;
 }
 
 /** Indexes the bindings found in all functions. */

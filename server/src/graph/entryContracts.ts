@@ -1,8 +1,9 @@
 import type { CallGraph } from "../program/callGraph";
-import type { Program } from "../program/program";
-import { objectInCallee, weaker, type CallCompany, type HeldAtCall } from "../summary/callCompany";
+import { objectInCallee, weaker, type HeldAtCall } from "../program/heldAtCall";
+import { memberOfKey } from "../program/opsKey";
+import type { FunctionNode, Program } from "../program/program";
+import type { CallCompany } from "../summary/callCompany";
 import type { CalledKeys } from "../summary/linkCalls";
-import { memberOfKey, passedOnBy } from "../summary/passedOn";
 import type { Summary } from "../summary/types";
 
 /** A lock held at every known call of a function. */
@@ -33,6 +34,11 @@ export interface ContractInput {
   readonly calledKeys: CalledKeys;
   /** Functions that begin with nothing held: callbacks of work items and the like. */
   readonly startsFresh: (functionId: number) => boolean;
+  /**
+   * Which parameters a function whose summary says nothing of its calls passes on in those of a function or member. Asked
+   * for few functions only.
+   */
+  readonly passedOn: (caller: FunctionNode, callee: string) => number;
 }
 
 /**
@@ -178,7 +184,7 @@ class ContractSolver implements EntryContracts {
     const node = this.input.program.functions[caller];
     const above = this.states[caller];
     if (!node || !above || above.every(({ object }) => object === undefined)) return nobody;
-    return { ...nobody, passed: passedOnBy(node, callee) };
+    return { ...nobody, passed: this.input.passedOn(node, callee) };
   }
 
   /** A call at which nothing is held; none at all where the key of a pointer stands for it. */

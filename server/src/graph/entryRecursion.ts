@@ -1,5 +1,5 @@
+import { bareClass } from "../program/lockClass";
 import type { FunctionNode, Program } from "../program/program";
-import { bareClass } from "../summary/callCompany";
 import type { Event, Summary } from "../summary/types";
 import type { ContractLock, EntryContracts } from "./entryContracts";
 import { isRecursiveReader } from "./readers";

@@ -1,5 +1,5 @@
 import type { Primitive } from "./primitive";
-import { acquisitionsOf, needsRelease, releasesOf } from "./pairing";
+import { acquisitionsOf, needsRelease, releasesOf } from "./releases";
 import { expandRow, type PrimitiveRow } from "./primitiveRow";
 
 /** What is wrong with a row that a user added. */

@@ -40,6 +40,15 @@ export function subclassOf(base: LockClass, subclass: string): LockClass {
   return { ...base, name: `${base.name}/${subclass}`, key: `${base.key}/${subclass}` };
 }
 
+/** A class without its lockdep subclass. */
+export function bareClass(lockClass: LockClass): LockClass {
+  const { name, file } = lockClass;
+  const subclass = name.indexOf("/");
+  if (subclass < 0) return lockClass;
+  const bare = name.slice(0, subclass);
+  return { ...lockClass, name: bare, key: `${bare}@${file}` };
+}
+
 function classOfOwner(owner: Owner, sort: TargetSort): LockClass | Unresolved {
   if (owner.k === "symbol") {
     const symbol = [owner.symbol, ...owner.path].join(".");

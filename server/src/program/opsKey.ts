@@ -39,6 +39,11 @@ export function keyOfPlace(types: TypeIndex, place: Place): OpsKey | NoKey {
   return symbolKey(current.root.symbol, current.root.file, path);
 }
 
+/** `open` of `(struct foo_ops).open`, by its key. */
+export function memberOfKey(key: string): string {
+  return key.split("@")[0]?.split(".").at(-1) ?? "";
+}
+
 /** The key of a variable, or of a member of a variable whose struct has no name. */
 export function symbolKey(symbol: string, file: string | undefined, path: readonly string[] = []): OpsKey {
   const name = [symbol, ...path].join(".");

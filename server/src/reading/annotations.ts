@@ -1,9 +1,9 @@
 import { positionAt } from "../base/text";
 import type { ContractLock } from "../graph/entryContracts";
+import { bareClass } from "../program/lockClass";
 import type { FunctionNode } from "../program/program";
-import { bareClass } from "../summary/callCompany";
 import { explainAbsence, type AbsenceInput } from "./absence";
-import type { Claim } from "./believedLocks";
+import type { Claim } from "./claims";
 import type { UnresolvedSite } from "./readingStats";
 
 /** What the source asserts and annotates, compared with what the analysis knows without believing it. */

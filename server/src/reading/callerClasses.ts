@@ -15,6 +15,13 @@ export const MAX_CALLERS_ASKED = 64;
 /** What callers say of a lock that a function reaches through a bare parameter. */
 export type CallerAnswer = LockClass | "no callers" | "unknown to callers";
 
+/** A place reached through a parameter, and how many callers further out the function stands. */
+interface Question {
+  readonly place: Place;
+  readonly sort: TargetSort;
+  readonly level?: number;
+}
+
 /** Finds classes of parameters in the functions that pass them. */
 export class CallerClasses {
   private readonly answers = new Map<string, CallerAnswer>();
@@ -27,21 +34,19 @@ export class CallerClasses {
   ) {}
 
   /** A class that some caller passes, the first in the order of the tree. */
-  classOf(node: FunctionNode, place: Place, sort: TargetSort, level = 0): CallerAnswer {
+  classOf(node: FunctionNode, question: Question): CallerAnswer {
+    const { place, sort, level = 0 } = question;
     const key = `${node.id} ${sort} ${place.key}`;
     const known = this.answers.get(key);
     if (known !== undefined) return known;
     if (level >= MAX_CALLER_LEVELS) return "unknown to callers";
     this.answers.set(key, "unknown to callers");
-    const answer = this.ask(node, { place, sort, level });
+    const answer = this.ask(node, question);
     this.answers.set(key, answer);
     return answer;
   }
 
-  private ask(
-    node: FunctionNode,
-    { place, sort, level }: { readonly place: Place; readonly sort: TargetSort; readonly level: number },
-  ): CallerAnswer {
+  private ask(node: FunctionNode, { place, sort, level = 0 }: Question): CallerAnswer {
     let asked = 0;
     for (const { caller, values, call } of this.callsOf(node)) {
       if (asked++ >= MAX_CALLERS_ASKED) break;
@@ -50,7 +55,7 @@ export class CallerClasses {
       const found = classAt(passed, sort, this.program);
       if (typeof found !== "string") return found;
       if (passed.root.k !== "param") continue;
-      const further = this.classOf(caller, passed, sort, level + 1);
+      const further = this.classOf(caller, { place: passed, sort, level: level + 1 });
       if (typeof further !== "string") return further;
     }
     return asked === 0 ? "no callers" : "unknown to callers";
@@ -62,11 +67,10 @@ export class CallerClasses {
     for (const id of this.graph.callers[callee.id] ?? []) {
       const caller = this.program.functions[id];
       if (!caller) continue;
-      for (const { ops } of caller.facts.flow?.blocks ?? []) {
-        for (const op of ops) {
-          if (op.op !== "call" || op.callee.k !== "name" || op.callee.name !== callee.facts.name) continue;
-          yield { caller, values: this.valuesFor(caller), call: op };
-        }
+      const ops = caller.facts.flow?.blocks.flatMap((block) => block.ops) ?? [];
+      for (const op of ops) {
+        if (op.op !== "call" || op.callee.k !== "name" || op.callee.name !== callee.facts.name) continue;
+        yield { caller, values: this.valuesFor(caller), call: op };
       }
     }
   }

@@ -3,9 +3,10 @@ import { computeEntryContracts, type EntryContracts } from "../graph/entryContra
 import { Places } from "../program/places";
 import type { FunctionNode } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
+import { passedOnBy } from "../summary/passedOn";
 import type { Summaries } from "../summary/summarize";
 import { AnnotationCount, type AnnotationStats } from "./annotations";
-import { claimsOf } from "./believedLocks";
+import { claimsOf } from "./claims";
 import type { ReadingInput } from "./measureReading";
 import { measureOperationKeys, type OperationKeys } from "./operationKeys";
 import type { UnresolvedSite } from "./readingStats";
@@ -25,9 +26,9 @@ export class GroundTruth {
     const { program, graph, calledKeys } = input;
     this.places = new Places(program.types, program.model);
     const startsFresh = collectCallbacks(summaries, fileBindings(program, this.places)).isCallback;
-    this.contracts = computeEntryContracts({ program, graph, calledKeys, summaries, startsFresh });
-    const absence = { program, graph, summaries, startsFresh, contracts: this.contracts };
-    this.annotations = new AnnotationCount(absence, unresolved);
+    const known = { program, graph, summaries, startsFresh };
+    this.contracts = computeEntryContracts({ ...known, calledKeys, passedOn: passedOnBy });
+    this.annotations = new AnnotationCount({ ...known, contracts: this.contracts }, unresolved);
   }
 
   count(node: FunctionNode): void {

@@ -64,7 +64,7 @@ export class LockSiteCount {
     const callers = new CallerClasses(this.input.program, this.input.graph, this.finder);
     for (const { node, site, reason } of this.open.splice(0)) {
       if (!site.place) continue;
-      const answer = callers.classOf(node, site.place, site.primitive.sort);
+      const answer = callers.classOf(node, { place: site.place, sort: site.primitive.sort });
       if (answer === "no callers")
         this.tally(node, site, isOpen(reason) ? "parameter without known callers" : reason);
       else if (answer === "unknown to callers")

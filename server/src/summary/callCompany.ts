@@ -1,28 +1,18 @@
 import type { Expr } from "../facts/types";
-import type { LockMode } from "../kernel/primitive";
-import type { LockClass } from "../program/lockClass";
+import { type HeldAtCall, packPassed, weaker } from "../program/heldAtCall";
+import { bareClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { FunctionContext } from "./functionContext";
 import type { State } from "./state";
 import type { Held } from "./types";
 import type { Values } from "./values";
 
-/** A lock held at every call of one callee, by its class without lockdep subclasses. */
-export interface HeldAtCall {
-  readonly class: LockClass;
-  readonly mode: LockMode;
-  /** The object as the callee would name it: `p0.lock`, or a global; undefined when it cannot be said or differs. */
-  readonly object: string | undefined;
-  /** The caller is only said to hold it, by an assertion or annotation of its own. */
-  readonly isAssumed: boolean;
-}
-
 /** What all calls of one callee, or through one ops key, in one function have in common. */
 export interface CallCompany {
   readonly held: readonly HeldAtCall[];
   /** Keys of classes that the function's own callers held and that were dropped before some of the calls. */
   readonly dropped: readonly string[];
-  /** Which parameters are passed on as they are: four bits per argument, one more than the parameter's index. */
+  /** Which parameters are passed on as they are, see `packPassed`. */
   readonly passed: number;
 }
 
@@ -56,33 +46,8 @@ export function keptCompanies(all: ReadonlyMap<number | string, CallCompany>): C
   return kept.size === 0 ? noCompanies : kept;
 }
 
-/** A class without its lockdep subclass. */
-export function bareClass(lockClass: LockClass): LockClass {
-  const { name, file } = lockClass;
-  const subclass = name.indexOf("/");
-  if (subclass < 0) return lockClass;
-  const bare = name.slice(0, subclass);
-  return { ...lockClass, name: bare, key: `${bare}@${file}` };
-}
-
-/** A caller's lock as the callee names it, by the parameters that are passed on. */
-export function objectInCallee(object: string | undefined, passed: number): string | undefined {
-  if (object === undefined || object.startsWith("@")) return object;
-  const parts = /^p(\d+)(.*)$/.exec(object);
-  if (!parts) return undefined;
-  for (let index = 0; index < MAX_PASSED; index++) {
-    if (((passed >> (BITS * index)) & MASK) === Number(parts[1]) + 1) return `p${index}${parts[2] ?? ""}`;
-  }
-  return undefined;
-}
-
 export const noCompanies: CallCompanies = new Map();
 const none: readonly never[] = [];
-
-/** Arguments and parameters further back than fit into an integer are not followed. */
-const MAX_PASSED = 7;
-const BITS = 4;
-const MASK = 15;
 
 function hasContent({ held, dropped, passed }: CallCompany): boolean {
   return held.length > 0 || dropped.length > 0 || passed !== 0;
@@ -101,25 +66,6 @@ function commonHeld(a: readonly HeldAtCall[], b: readonly HeldAtCall[]): readonl
     const other = b.find((candidate) => candidate.class.key === lock.class.key);
     return other ? [weaker(lock, other)] : [];
   });
-}
-
-/** What holds of both. */
-export function weaker(a: HeldAtCall, b: HeldAtCall): HeldAtCall {
-  const mode = a.mode === "shared" ? a.mode : b.mode;
-  const object = a.object === b.object ? a.object : undefined;
-  const isAssumed = a.isAssumed || b.isAssumed;
-  return mode === a.mode && object === a.object && isAssumed === a.isAssumed
-    ? a
-    : { class: a.class, mode, object, isAssumed };
-}
-
-/** Parameters by argument as {@link CallCompany.passed} keeps them. */
-export function packPassed(params: readonly (number | undefined)[]): number {
-  let passed = 0;
-  params.slice(0, MAX_PASSED).forEach((param, index) => {
-    if (param !== undefined && param + 1 < MASK) passed |= (param + 1) << (BITS * index);
-  });
-  return passed;
 }
 
 function heldFor(values: Values, held: readonly Held[], args: readonly Expr[]): readonly HeldAtCall[] {
@@ -168,17 +114,14 @@ function throughContainer(
   index: number,
 ): { readonly length: number; readonly object: string } | undefined {
   const members: string[] = [];
-  for (
-    let place: Place | undefined = argument;
-    place?.parent && place.step?.s === "field";
-    place = place.parent
-  ) {
+  let place = argument;
+  while (place.parent && place.step?.s === "field") {
     members.unshift(place.step.name);
-    const outer = place.parent;
-    const base = outer.type?.type.base;
-    if (base?.k !== "record" || !isPrefix(outer.key, key)) continue;
-    const object = `p${index}^${base.tag}.${members.join(".")}${key.slice(outer.key.length)}`;
-    return { length: outer.key.length, object };
+    place = place.parent;
+    const base = place.type?.type.base;
+    if (base?.k !== "record" || !isPrefix(place.key, key)) continue;
+    const object = `p${index}^${base.tag}.${members.join(".")}${key.slice(place.key.length)}`;
+    return { length: place.key.length, object };
   }
   return undefined;
 }

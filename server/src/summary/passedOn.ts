@@ -1,6 +1,6 @@
 import type { Expr } from "../facts/types";
+import { packPassed } from "../program/heldAtCall";
 import type { FunctionNode } from "../program/program";
-import { packPassed } from "./callCompany";
 import { Locals } from "./locals";
 
 /** Which parameters a function that was not followed passes on in its calls of a function, or through an ops key. */
@@ -20,11 +20,6 @@ export function passedOnBy({ facts, ...node }: FunctionNode, callee: string): nu
     }
   }
   return found ?? 0;
-}
-
-/** `open` of `(struct foo_ops).open`, by its key. */
-export function memberOfKey(key: string): string {
-  return key.split("@")[0]?.split(".").at(-1) ?? "";
 }
 
 function nameOf(callee: Expr): string | undefined {

@@ -5,7 +5,7 @@ import { Places } from "../program/places";
 import type { FunctionNode, Program } from "../program/program";
 import { analyzeFunction, emptySummary } from "./analyzeFunction";
 import type { AnalysisInput } from "./analysisInput";
-import { canMatter, returnedObject } from "./relevance";
+import { canMatter, returnedObject } from "./canMatter";
 import type { Summary } from "./types";
 
 /** Passes over a group of functions that call each other. More add only longer detours. */

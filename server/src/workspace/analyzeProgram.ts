@@ -25,6 +25,7 @@ import { Places } from "../program/places";
 import { linkProgram, type Program } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
 import { linkCalls, type CalledKeys } from "../summary/linkCalls";
+import { passedOnBy } from "../summary/passedOn";
 import { summarize, type Summaries } from "../summary/summarize";
 
 /** The analysis of one set of files, from facts to drafts of findings. */
@@ -59,7 +60,14 @@ export async function analyzeProgram(
   const places = new Places(program.types, program.model);
   const callbacks = collectCallbacks(summaries, fileBindings(program, places));
   const startsFresh = callbacks.isCallback;
-  const contracts = computeEntryContracts({ program, graph, calledKeys, summaries, startsFresh });
+  const contracts = computeEntryContracts({
+    program,
+    graph,
+    calledKeys,
+    summaries,
+    startsFresh,
+    passedOn: passedOnBy,
+  });
   const followed = { program, graph, calledKeys, summaries, contracts };
   return { ...followed, drafts: findAll({ ...followed, places, callbacks }, cancellation) };
 }

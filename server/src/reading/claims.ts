@@ -1,8 +1,8 @@
 import type { AnnotationKind, CallOp } from "../facts/types";
 import type { LockMode } from "../kernel/primitive";
+import { bareClass } from "../program/lockClass";
 import type { AnalysisInput } from "../summary/analysisInput";
 import { applyToAll } from "../summary/applyOp";
-import { bareClass } from "../summary/callCompany";
 import { annotatedLock } from "../summary/entryState";
 import { exitOf, type Exit } from "../summary/exits";
 import type { FunctionContext } from "../summary/functionContext";

@@ -41,6 +41,12 @@ describe("parseCensus", () => {
     expect(countsOf(text).withError).toEqual(["f body"]);
   });
 
+  it("loses no function whose checks bring statements and a jump of their own", () => {
+    const check = '\tCHECK(0 == fill(p,\n\t\t&p->entry[p->count++]), "text", r = -EINVAL; goto failed);\n';
+    const text = `int f(struct foo *p)\n{\n\tint r = 0;\n${check.repeat(10)}\tif (r)\n\t${check}failed:\n\treturn r;\n}\n`;
+    expect(countsOf(text)).toEqual({ functions: 1, withError: [], lost: [] });
+  });
+
   it("counts a function nested too deep as lost", () => {
     const deep = `void f(void)\n{\n\ta = ${"(".repeat(500)}1${")".repeat(500)};\n}\n`;
     expect(countsOf(deep)).toEqual({ functions: 1, withError: ["f body"], lost: ["f"] });

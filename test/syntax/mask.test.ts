@@ -51,6 +51,16 @@ const statements: readonly (readonly [what: string, before: string, after: strin
   ["an empty last argument", "CHECK(a, b,);", "CHECK(a, b );"],
   ["statements as argument", "msec(a, 2000,\n\t\tif (b(a)) break;\n\t);", "({ if (b(a)) break; });"],
   [
+    "a statement and a jump as argument",
+    "CHECK(a(b),\n\tc = -EIO; goto out);\nd();",
+    "while(_){ c = -EIO; goto out;} d();",
+  ],
+  [
+    "a statement and a jump as argument behind a condition",
+    "if (a)\n\tCHECK(b(c), d = -EIO; goto out);\nelse\n\tf();",
+    "if (a) while(_){ d = -EIO; goto out;} else f();",
+  ],
+  [
     "calls as argument",
     "wait(a, b(), unlock(&c); schedule(); lock(&c));",
     "wait(a, b(), unlock(&c), schedule(), lock(&c));",

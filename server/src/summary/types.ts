@@ -117,6 +117,7 @@ export interface Queueing {
 export interface Summary {
   readonly function: FunctionNode;
   readonly events: readonly Event[];
+  /** The ways out. None for a function that never returns, nor for one that is not followed as it touches no lock. */
   readonly outcomes: readonly Outcome[];
   /** Locks taken, and perhaps dropped again, on every path. */
   readonly taken: readonly Held[];

@@ -41,14 +41,27 @@ export function becomesLoop(input: MaskInput, at: number, close: number): boolea
 /** `CMPXCHG_LOOP(new.count++; , return true; );` runs its statements any number of times. */
 function maskLoop({ input, edits }: MaskWork, call: { at: number; comma: number; close: number }): void {
   const { at, comma, close } = call;
-  const front = kindAt(input, at - 1);
-  if (front !== Mark.semicolon && front !== Mark.braceOpen && front !== Mark.braceClose) return;
+  if (!isStatement(input, at)) return;
   if (endAt(input, comma) - startAt(input, at) < LOOP.length) return;
   edits.put(startAt(input, at), endAt(input, comma), LOOP);
   for (let here = comma + 1; here < close; here = Math.max(partnerAt(input, here), here) + 1) {
     if (kindAt(input, here) === Mark.comma) edits.blank(startAt(input, here), endAt(input, here));
   }
-  edits.put(startAt(input, close), endAt(input, close), "}");
+  const last = kindAt(input, close - 1);
+  const isEnded = last === Mark.semicolon || last === Mark.braceClose;
+  if (isEnded || kindAt(input, close + 1) !== Mark.semicolon)
+    return edits.put(startAt(input, close), endAt(input, close), "}");
+  // The semicolon behind the call ends its last statement.
+  edits.put(startAt(input, close), endAt(input, close), ";");
+  edits.put(startAt(input, close + 1), endAt(input, close + 1), "}");
+}
+
+/** Behind another statement, or behind the condition of one. */
+function isStatement(input: MaskInput, at: number): boolean {
+  const front = kindAt(input, at - 1);
+  if (front === Mark.parenClose)
+    return /^(?:if|while|for)$/.test(wordAt(input, partnerAt(input, at - 1) - 1));
+  return front === Mark.semicolon || front === Mark.braceOpen || front === Mark.braceClose;
 }
 
 const LOOP = "while(_){";

@@ -23,7 +23,8 @@ export function renderJson({ findings, stats, root, version }: JsonInput): strin
   return `${JSON.stringify(output, null, 2)}\n`;
 }
 
-function statsOf(stats: Stats) {
+/** What both reports say of a run. */
+export function statsOf(stats: Stats) {
   return {
     files: stats.files,
     functions: stats.functions,

@@ -83,6 +83,8 @@ function addStats(program: Command, world: CliWorld, outcome: Outcome): void {
     .option("--config <file>", "settings to use (default: lockwright.yml at the top of the tree)")
     .option("--jobs <n>", "worker threads (default: one per processor, at most 4)", parseJobs)
     .option("--unresolved", "list every site that was not understood")
+    .option("--lost", "list the functions that could not be read, or not all of them")
+    .option("--contracts", "list the operations that are always called with some lock held")
     .option(
       "--sample <n>",
       "list as many resolved sites of each sort, chosen at random, to be checked by hand",
@@ -126,6 +128,7 @@ Examples:
   lockwright check --root ~/linux drivers/dma-buf     from anywhere
   lockwright check --format json fs/ext4 > out.json   for programs (docs/findings.schema.json)
   lockwright check --format lockdep mm                the layout of lockdep's reports
+  lockwright stats drivers/dma-buf                    how completely that part was read
   lockwright lsp --stdio                              for an editor
 
 Exit codes: 0 nothing found, 1 errors or warnings found, 2 wrong usage or input, 3 internal error.`;

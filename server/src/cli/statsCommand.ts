@@ -3,6 +3,7 @@ import type { Reading } from "../reading/readingStats";
 import type { Stats } from "../workspace/api";
 import { type CliWorld, exitCodes } from "./cliWorld";
 import { ProblemNotes } from "./problemNotes";
+import type { ReadingList } from "./readingLists";
 import { renderReading } from "./renderReading";
 import { requireSettings, settingsFileOption } from "./requireSettings";
 import { resolveTargets, type Targets } from "./resolveTargets";
@@ -14,6 +15,8 @@ export interface StatsOptions {
   readonly jobs?: number;
   readonly config?: string;
   readonly unresolved?: boolean;
+  readonly lost?: boolean;
+  readonly contracts?: boolean;
   readonly sample?: number;
   readonly seed?: number;
   readonly quiet?: boolean;
@@ -33,8 +36,17 @@ export async function runStats(
   const seconds = Math.round(world.now() - started) / 1000;
   const run = { ...stats, seconds, peakRssBytes: world.peakRssBytes() };
   const output = { root: targets.root, version: world.version, run, reading };
-  world.stdout.write(renderReading(output, options));
+  world.stdout.write(renderReading(output, { format: options.format, lists: listsOf(options) }));
   return exitCodes.clean;
+}
+
+function listsOf({ unresolved, lost, contracts, sample }: StatsOptions): readonly ReadingList[] {
+  return [
+    ...(unresolved === true ? ["unresolved" as const] : []),
+    ...(lost === true ? ["lost" as const] : []),
+    ...(contracts === true ? ["contracts" as const] : []),
+    ...(sample !== undefined ? ["sample" as const] : []),
+  ];
 }
 
 async function measure(run: {
@@ -59,8 +71,8 @@ async function measure(run: {
     return {
       stats,
       reading: await workspace.measure(neverCancelled, {
-        size: options.sample ?? 0,
-        seed: options.seed ?? 1,
+        sample: { size: options.sample ?? 0, seed: options.seed ?? 1 },
+        progress,
       }),
     };
   } finally {

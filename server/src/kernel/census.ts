@@ -25,6 +25,8 @@ export interface Census {
   /** The tree behind {@link Census.families}. */
   readonly source: string;
   readonly families: ReadonlyMap<string, FamilyCount>;
+  /** Functions defined in that tree. */
+  readonly functions: number;
   /** Undefined for names that are not counted: everything that is no primitive, and rows that the reference count left out. */
   counted(name: string): Counted | undefined;
 }
@@ -42,6 +44,7 @@ export function createCensus(primitives: readonly Primitive[]): Census {
   return {
     source: census.source,
     families: new Map(Object.entries(census.families)),
+    functions: census.functions,
     counted: (name) => names.get(name),
   };
 }

@@ -7,6 +7,7 @@ import { passedOnBy } from "../summary/passedOn";
 import type { Summaries } from "../summary/summarize";
 import { AnnotationCount, type AnnotationStats } from "./annotations";
 import { claimsOf } from "./claims";
+import type { IndirectCallCount } from "./indirectCalls";
 import type { ReadingInput } from "./measureReading";
 import { measureOperationKeys, type OperationKeys } from "./operationKeys";
 import type { UnresolvedSite } from "./readingStats";
@@ -37,10 +38,13 @@ export class GroundTruth {
     this.annotations.count(node, claimsOf({ program, places: this.places, node, summaryOf }));
   }
 
-  result(): { readonly annotations: AnnotationStats; readonly operations: OperationKeys } {
+  result(calls: IndirectCallCount): {
+    readonly annotations: AnnotationStats;
+    readonly operations: OperationKeys;
+  } {
     return {
       annotations: this.annotations.result(),
-      operations: measureOperationKeys(this.input.program, this.contracts),
+      operations: measureOperationKeys(this.input.program, this.contracts, calls),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { positionAt } from "../base/text";
 import type { CallOp } from "../facts/types";
 import type { FunctionNode } from "../program/program";
 import type { FunctionPointers, IndirectCall } from "../summary/indirectCall";
@@ -17,12 +18,20 @@ export interface IndirectCallStats {
   readonly keysByCandidates: Readonly<Record<string, number>>;
 }
 
+/** Where a call stands. */
+export interface CallSite {
+  readonly path: string;
+  readonly line: number;
+  readonly function: string;
+}
+
 /** Counts calls through pointers where they stand, those that macros make where the macro is used. */
 export class IndirectCallCount {
   private readonly members: Tally;
   private readonly variables: Tally;
   private readonly calls = new Map<string, number>();
   private readonly keys = new Map<string, string>();
+  private readonly firstCalls = new Map<string, { readonly node: FunctionNode; readonly at: number }>();
 
   constructor(unresolved: UnresolvedSite[], sample: SampleSize) {
     this.members = new Tally("indirectCalls.members", unresolved, sample);
@@ -33,8 +42,18 @@ export class IndirectCallCount {
     const found = pointers.callsOf(call);
     const member = found.find(({ through }) => through === "member");
     const variable = found.find(({ through }) => through === "variable");
+    for (const { value, at } of found) for (const { key } of value.keys) this.keep(key, node, at);
     if (member) this.countMember(pointers, node, member);
     else if (variable) this.countVariable(pointers, node, variable);
+  }
+
+  /** The first call through a key, in the order of the tree. */
+  callThrough(key: string): CallSite | undefined {
+    const call = this.firstCalls.get(key);
+    if (!call) return undefined;
+    const { file, facts } = call.node;
+    const { line } = positionAt(file.lineStarts, call.at);
+    return { path: file.path, line, function: facts.name };
   }
 
   /** Resolved calls through members chosen at random. */
@@ -51,6 +70,10 @@ export class IndirectCallCount {
       callsByCandidates: bySize(this.calls),
       keysByCandidates: bySize(keysByCandidates),
     };
+  }
+
+  private keep(key: string, node: FunctionNode, at: number): void {
+    if (!this.firstCalls.has(key)) this.firstCalls.set(key, { node, at });
   }
 
   private countMember(pointers: FunctionPointers, node: FunctionNode, call: IndirectCall): void {

@@ -8,6 +8,7 @@ import { followEveryLock } from "../summary/followEveryLock";
 import type { CalledKeys } from "../summary/linkCalls";
 import type { Summaries } from "../summary/summarize";
 import { CallbackSiteCount } from "./callbackSites";
+import type { FunctionCount } from "./functionCount";
 import { GroundTruth } from "./groundTruth";
 import { GuardCount } from "./guardDefinitions";
 import { IndirectCallCount } from "./indirectCalls";
@@ -26,15 +27,19 @@ export interface ReadingInput {
   readonly calledKeys: CalledKeys;
   readonly summaries: Summaries;
   readonly primitives: PrimitiveStats;
+  readonly functions: ReturnType<FunctionCount["result"]>;
   readonly cancellation: Cancellation;
   readonly pause: Pause;
   readonly sample: SampleSize;
+  /** Gives what is told how far a phase is. */
+  readonly report?: (phase: string) => (done: number, total: number) => void;
 }
 
 /** Counts what of a program was understood. Looks at every function again, whether or not any path reaches a site. */
 export async function measureReading(input: ReadingInput): Promise<Reading> {
   const { program, summaries, cancellation, pause } = input;
-  const allLocks = await followEveryLock(input, input);
+  const progress = input.report?.("measuring");
+  const allLocks = await followEveryLock(input, { cancellation, pause, ...followingProgress(input) });
   const unresolved: UnresolvedSite[] = [];
   const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
   const sites = new LockSiteCount(input, finder, unresolved);
@@ -44,6 +49,7 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   const guards = new GuardCount(program, allLocks, unresolved);
   const truth = new GroundTruth(input, allLocks, unresolved);
   for (const node of program.functions) {
+    progress?.(node.id, program.functions.length);
     await pause();
     throwIfCancelled(cancellation);
     for (const op of opsOf(node.facts.flow)) if (op.op === "guard") guards.count(node, op);
@@ -59,8 +65,9 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
       callbacks.count(pointers, node, op);
     }
   }
-  const { annotations, operations } = truth.result();
+  const { annotations, operations } = truth.result(indirectCalls);
   const stats = {
+    functions: input.functions.stats,
     primitives: input.primitives,
     sites: sites.result(),
     indirectCalls: indirectCalls.result(),
@@ -73,10 +80,16 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
   };
   return {
     stats,
+    lost: input.functions.lost,
     contracts: operations.contracts,
     unresolved,
     sample: [...sites.sampled(), ...indirectCalls.sampled()],
   };
+}
+
+function followingProgress({ report, program }: ReadingInput): { progress?: (done: number) => void } {
+  const progress = report?.("following every lock");
+  return progress ? { progress: (done) => progress(done, program.functions.length) } : {};
 }
 
 function* opsOf(flow: Flow | undefined): Generator<Op> {

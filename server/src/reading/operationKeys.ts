@@ -1,5 +1,7 @@
+import { positionAt } from "../base/text";
 import type { EntryContracts } from "../graph/entryContracts";
-import type { Program } from "../program/program";
+import type { FunctionNode, Program } from "../program/program";
+import type { CallSite, IndirectCallCount } from "./indirectCalls";
 
 /** Places that hold functions, by what is known of the calls through them. */
 export interface OperationKeyStats {
@@ -20,8 +22,8 @@ export interface OperationContract {
   /** Functions that call through the key. */
   readonly callers: number;
   readonly candidates: number;
-  /** A function with such a call. */
-  readonly witness: string;
+  /** One such call; the beginning of the function where a macro makes it. */
+  readonly witness: CallSite;
 }
 
 export interface OperationKeys {
@@ -31,7 +33,11 @@ export interface OperationKeys {
 }
 
 /** Counts the keys of a program and lists their contracts. */
-export function measureOperationKeys(program: Program, contracts: EntryContracts): OperationKeys {
+export function measureOperationKeys(
+  program: Program,
+  contracts: EntryContracts,
+  calls: Pick<IndirectCallCount, "callThrough">,
+): OperationKeys {
   const names = new Map(program.ops.all().map(({ key }) => [key.key, key.name] as const));
   const keys = contracts.keys();
   const bound = keys.filter((key) => program.ops.count(key) > 0);
@@ -44,20 +50,27 @@ export function measureOperationKeys(program: Program, contracts: EntryContracts
       called: called.length,
       withContract: withContract.length,
     },
-    contracts: withContract.map((key): OperationContract => {
+    contracts: withContract.flatMap((key): readonly OperationContract[] => {
       const [first, ...more] = contracts.callersOfKey(key);
       const caller = first === undefined ? undefined : program.functions[first];
-      return {
+      if (!caller) return [];
+      const contract = {
         key: names.get(key) ?? key,
         locks: contracts.ofKey(key).map(({ class: { name }, mode, object }) => ({
           class: name,
           mode,
           ...(object === undefined ? {} : { object }),
         })),
-        callers: first === undefined ? 0 : 1 + more.length,
+        callers: 1 + more.length,
         candidates: program.ops.count(key),
-        witness: caller ? `${caller.file.path}:${caller.facts.name}` : "",
+        witness: calls.callThrough(key) ?? beginningOf(caller),
       };
+      return [contract];
     }),
   };
+}
+
+function beginningOf({ file, facts }: FunctionNode): CallSite {
+  const { line } = positionAt(file.lineStarts, facts.at);
+  return { path: file.path, line, function: facts.name };
 }

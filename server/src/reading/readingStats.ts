@@ -1,4 +1,5 @@
 import type { AnnotationStats } from "./annotations";
+import type { FunctionStats, LostFunction } from "./functionCount";
 import type { GuardStats } from "./guardDefinitions";
 import type { IndirectCallStats } from "./indirectCalls";
 import type { OperationContract, OperationKeyStats } from "./operationKeys";
@@ -11,6 +12,8 @@ import type { WrapperStats } from "./wrappers";
  * `docs/reading.schema.json`.
  */
 export interface ReadingStats {
+  /** Functions of the files asked for, and how well they could be parsed. */
+  readonly functions: FunctionStats;
   /** Call sites of primitives by family, counted in the text, and how many of them the analysis knows the meaning of. */
   readonly primitives: PrimitiveStats;
   /** Calls of acquire, release, wait and signal primitives, and whether their lock or event has a class. */
@@ -70,6 +73,8 @@ export interface ResolvedSite extends ReadSite {
 
 export interface Reading {
   readonly stats: ReadingStats;
+  /** Functions that could not be read, or not all of them, in the order of the tree. */
+  readonly lost: readonly LostFunction[];
   /** What every known call through an operation holds, by key. */
   readonly contracts: readonly OperationContract[];
   /** In the order of the tree. */

@@ -20,13 +20,14 @@ export interface Followed {
  */
 export async function followEveryLock(
   { program, graph, summaries }: Followed,
-  { cancellation, pause }: SummarizeOptions,
+  { cancellation, pause, progress }: SummarizeOptions,
 ): Promise<Summaries> {
   const places = new Places(program.types, program.model);
   const all: Summary[] = [...summaries];
   const changed = new Set<number>();
   const summaryOf = (callee: FunctionNode): Summary | undefined => all[callee.id];
-  for (const id of graph.components.flat()) {
+  for (const [done, id] of graph.components.flat().entries()) {
+    progress?.(done);
     await pause();
     throwIfCancelled(cancellation);
     const node = program.functions[id];

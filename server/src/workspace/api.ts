@@ -68,6 +68,12 @@ export interface Stats {
   readonly partial?: string;
 }
 
+export interface MeasureOptions {
+  /** How many of the resolved sites of each sort are listed; none without it. */
+  readonly sample?: SampleSize;
+  readonly progress?: Progress;
+}
+
 /** The only mutable state of the server. */
 export interface Workspace {
   /** Files whose findings are wanted (relative files or folders). The rest is read as far as these need it. */
@@ -77,7 +83,7 @@ export interface Workspace {
   /** Reads what changed and brings findings up to date. Throws `CancelledError`. */
   analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot>;
   /** Counts how completely the files of the last analysis were understood. Throws `CancelledError`. */
-  measure(cancellation: Cancellation, sample?: SampleSize): Promise<Reading>;
+  measure(cancellation: Cancellation, options?: MeasureOptions): Promise<Reading>;
   /** What is wrong with the settings of the tree as they are now. */
   settingsProblems(): Promise<readonly SettingsProblem[]>;
   /** The last result, or undefined before the first. */

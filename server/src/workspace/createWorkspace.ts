@@ -6,12 +6,11 @@ import type { Draft } from "../findings/draft";
 import type { FileFacts } from "../facts/types";
 import { measureReading } from "../reading/measureReading";
 import type { Reading } from "../reading/readingStats";
-import type { SampleSize } from "../reading/sample";
 import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
-import type { Progress, Snapshot, TextChange, Workspace } from "./api";
+import type { MeasureOptions, Progress, Snapshot, TextChange, Workspace } from "./api";
 import { factsWithin, loadCallees, loadHeaders, type ClosureInput, type Extent } from "./closure";
-import { countPrimitives } from "./countPrimitives";
+import { countSources } from "./countSources";
 import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
@@ -130,12 +129,14 @@ class TreeWorkspace implements Workspace {
     return this.last;
   }
 
-  async measure(cancellation: Cancellation, sample: SampleSize = { size: 0, seed: 0 }): Promise<Reading> {
+  async measure(cancellation: Cancellation, options: MeasureOptions = {}): Promise<Reading> {
     if (!this.analyzed) throw new Error("nothing was analyzed yet");
-    const run = { ...this.analyzed, cancellation, pause: timeSlices(), sample };
+    const { sample = { size: 0, seed: 0 }, progress } = options;
+    const report = (what: string) => (done: number, total: number) => progress?.report(done, total, what);
+    const run = { ...this.analyzed, cancellation, pause: timeSlices() };
     const paths = (this.files ?? []).filter((path) => this.isInScope(path));
-    const primitives = await countPrimitives({ ...run, store: this.store, paths });
-    return measureReading({ ...run, primitives });
+    const sources = await countSources({ ...run, store: this.store, paths, progress: report("counting") });
+    return measureReading({ ...run, ...sources, sample, report });
   }
 
   async settingsProblems(): Promise<readonly SettingsProblem[]> {

@@ -12,11 +12,7 @@ const cli = join(project, "dist", "cli.cjs");
 /** Reads a tree, or a folder of it, with the built command, then parses every function of it. */
 async function measureTree({ root, folder, threads }) {
   const stats = JSON.parse(await runStats(root, folder, threads));
-  const {
-    lostList,
-    errorList,
-    ...parse
-  } = await measureParse({
+  const { lostList, errorList, ...parse } = await measureParse({
     root,
     folders: [folder],
     threads,

@@ -13,9 +13,11 @@ const SILENT: ReadonlySet<PrimitiveKind> = new Set(["query", "call", "sleep", "a
  * a lock nor call one that does. `callees` are those of the call graph, looked at before.
  */
 export function canMatter({ program, node }: AnalysisInput, callees: Iterable<Summary | undefined>): boolean {
-  const { kind, annotations, calls } = node.facts;
+  const { kind, annotations, calls, values = [] } = node.facts;
   if (kind !== "function" || annotations.length > 0) return true;
   for (const callee of callees) if (callee && hasEffects(callee)) return true;
+  // It may give a timer its function by assignment.
+  if (values.some((name) => program.functionIndex.functionNamed(name, node.file.path))) return true;
   return calls.some((name) => {
     const primitive = program.model.primitive(name);
     return primitive !== undefined && !SILENT.has(primitive.kind);

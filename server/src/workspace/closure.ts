@@ -17,12 +17,23 @@ export interface ClosureInput {
   readonly progress?: (done: number, total: number) => void;
 }
 
+/** What is loaded already, with all it includes, and the architectures that shared headers are read for. */
+interface Loaded {
+  readonly extent: Extent;
+  readonly archs: ReadonlySet<string>;
+}
+
 /** Reads the headers that files include, directly or not. Returns all paths loaded. */
-export async function loadHeaders(start: Iterable<string>, input: ClosureInput): Promise<Set<string>> {
+export async function loadHeaders(
+  start: Iterable<string>,
+  input: ClosureInput,
+  before?: Loaded,
+): Promise<Set<string>> {
   const { store, includes, cancellation } = input;
   const loaded = new Set(start);
   let frontier = [...loaded];
-  const archs = new Set(["x86", ...frontier.flatMap((path) => archOf(path) ?? [])]);
+  const archs = before?.archs ?? archsOf(frontier);
+  const isKnown = (path: string): boolean => loaded.has(path) || before?.extent.get(path) === "full";
   while (frontier.length > 0) {
     throwIfCancelled(cancellation);
     const included = frontier.flatMap((path) => {
@@ -31,11 +42,16 @@ export async function loadHeaders(start: Iterable<string>, input: ClosureInput):
       const seenBy = own === undefined ? [...archs] : [own];
       return facts ? seenBy.flatMap((arch) => includes.includedBy(facts, arch)) : [];
     });
-    frontier = [...new Set(included)].filter((header) => !loaded.has(header)).sort();
+    frontier = [...new Set(included)].filter((header) => !isKnown(header)).sort();
     await store.readFull(frontier, input);
     for (const path of frontier) loaded.add(path);
   }
   return loaded;
+}
+
+/** Architectures that files belong to, and the one that is meant where nothing else is said. */
+function archsOf(paths: Iterable<string>): ReadonlySet<string> {
+  return new Set(["x86", ...[...paths].flatMap((path) => archOf(path) ?? [])]);
 }
 
 /** What of each file belongs to a program: all of it, or the functions named. */
@@ -51,6 +67,8 @@ export async function loadCallees(
   input: ClosureInput,
 ): Promise<Extent> {
   const extent = new Map<string, "full" | Set<string>>([...start].map((path) => [path, "full"]));
+  // Callees and headers of some other architecture do not make its headers those of everybody.
+  const archs = archsOf([...start].filter((path) => path.endsWith(".c")));
   const search: Search = { input, definitions, extent, asked: new Set() };
   let frontier: ReadonlyMap<string, "full" | ReadonlySet<string>> = extent;
   for (let round = 0; round < MAX_CLOSURE_ROUNDS; round++) {
@@ -59,7 +77,7 @@ export async function loadCallees(
     if (wanted.size === 0) break;
     await input.store.readFunctions(wanted, input);
     for (const [path, names] of wanted) include(extent, path, names);
-    for (const header of await loadHeaders(extent.keys(), input))
+    for (const header of await loadHeaders(wanted.keys(), input, { extent, archs }))
       if (!extent.has(header)) extent.set(header, "full");
     frontier = wanted;
   }

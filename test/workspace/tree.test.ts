@@ -108,6 +108,20 @@ describe("the scope", () => {
     expect((await within()).stats.partial).toBeUndefined();
   });
 
+  it("is not widened to another architecture by a callee there", async () => {
+    const files = {
+      "include/foo.h": "#include <asm/foo.h>\nvoid foo(void);\n",
+      "arch/x86/include/asm/foo.h": "void foo_x86(void);\n",
+      "arch/arm/include/asm/foo.h": "void foo_arm(void);\n",
+      "drivers/x/x.c": "#include <foo.h>\nvoid x(void)\n{\n\tfoo();\n}\n",
+      "arch/arm/foo.c": "#include <foo.h>\nvoid foo(void)\n{\n}\n",
+    };
+    const read = async (scope: string) => (await fromScratch(files, { scope: [scope], smallTree: 0 })).stats;
+    // The sources, the shared header and its part for x86; then one source and the parts for both.
+    expect((await read("drivers/x")).files).toBe(4);
+    expect((await read("arch/arm")).files).toBe(4);
+  });
+
   it("follows calls out of it a bounded way, and says so", async () => {
     const files: Record<string, string> = {};
     const pathOf = (i: number) => `drivers/deep/${i}.c`;

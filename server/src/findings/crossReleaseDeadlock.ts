@@ -1,4 +1,5 @@
 import type { SelfWait } from "../graph/selfWaits";
+import { isGuessed } from "../graph/lockGraph";
 import type { Blocker, WaitCycle } from "../graph/waitCycle";
 import type { RingPart } from "../graph/waitRings";
 import type { Binding, CodeSite } from "../summary/types";
@@ -104,6 +105,8 @@ function positionKey({ function: node, at }: CodeSite): string {
 function severityOf({ wait, blockers, certainty, isComplete, via }: WaitCycle): Severity {
   const primitive = wait.event.primitive;
   if (!isComplete || primitive.bounded || !wait.isCertain || via?.isCertain === false) return "information";
+  if (certainty !== "proven" && (isGuessed(wait) || (via && isGuessed(via)) || blockers.some(isGuess)))
+    return "information";
   if (certainty === "class" && !via) return "information";
   const doubt = wait.event.doubt + (via?.event.doubt ?? 0) + Math.max(0, ...blockers.map(doubtOf));
   // One object is proven, or a path away, or only likely because there is one such object to a device.
@@ -114,6 +117,12 @@ function severityOf({ wait, blockers, certainty, isComplete, via }: WaitCycle): 
 }
 
 const OBJECT_DOUBT = 2;
+
+/** Whether the lock that a blocker needs is only what a pointer is likely to lead to. */
+function isGuess(blocker: Blocker): boolean {
+  const { ref } = blocker.k === "callback" ? blocker.event : blocker.lock;
+  return ref.class?.isGuess === true;
+}
 
 function doubtOf(blocker: Blocker): number {
   return blocker.k === "callback" ? blocker.event.doubt : 0;

@@ -1,4 +1,5 @@
 import type { LockCycle } from "../graph/cycles";
+import { isGuessed } from "../graph/lockGraph";
 import type { Dependency } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
 import { severityByDoubt } from "./doubt";
@@ -24,7 +25,8 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 }
 
 function severityOf(cycle: LockCycle): Severity {
-  if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain)) return "information";
+  if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain || isGuessed(side)))
+    return "information";
   if (cycle.isSplit || isScattered(cycle) || cycle.witnesses.some(({ held }) => held.isAssumed))
     return "information";
   const doubt = cycle.witnesses.reduce((sum, { event }) => sum + event.doubt, 0);

@@ -17,7 +17,7 @@ export function describeEntryRecursion({ function: node, event, caller, holder }
   const start = ({ facts }: FunctionNode) => ({ at: facts.at, end: facts.at + facts.name.length });
   return {
     rule: "recursive-lock",
-    severity: "warning",
+    severity: event.ref.class?.isGuess ? "information" : "warning",
     message: `${name} is held whenever ${node.facts.name}() is called through a pointer and is taken again in it`,
     classes: event.ref.class ? [event.ref.class] : [],
     site: event.site,

@@ -85,7 +85,7 @@ function isSameLock(a: LockClass, b: LockClass): boolean {
 function best(witnesses: readonly Dependency[]): Dependency[] {
   const byShape = new Map<string, Dependency[]>();
   for (const witness of [...witnesses].sort(byLength)) {
-    const shape = `${witness.held.mode}${witness.event.mode}${witness.context.length > 1}${witness.isCertain}`;
+    const shape = `${witness.held.mode}${witness.event.mode}${witness.context.length > 1}${witness.isCertain}${isGuessed(witness)}`;
     const list = byShape.get(shape);
     if (list) list.push(witness);
     else byShape.set(shape, [witness]);
@@ -100,9 +100,15 @@ function best(witnesses: readonly Dependency[]): Dependency[] {
   return kept;
 }
 
+/** Whether one of the classes is only what a pointer is likely to lead to. */
+export function isGuessed({ held, event }: Dependency): boolean {
+  return held.ref.class?.isGuess === true || event.ref.class?.isGuess === true;
+}
+
 /** Orders by certainty, doubt and number of calls to follow, then by place, so that the choice does not depend on the order of reading. */
 export function byLength(a: Dependency, b: Dependency): number {
   return (
+    Number(isGuessed(a)) - Number(isGuessed(b)) ||
     Number(b.isCertain) - Number(a.isCertain) ||
     a.event.doubt - b.event.doubt ||
     a.event.depth - b.event.depth ||

@@ -1,4 +1,5 @@
 import type { TargetSort } from "../kernel/primitive";
+import type { OpsKey } from "./opsKey";
 import type { Owner, Place } from "./place";
 import type { Program } from "./program";
 import type { FileType } from "./typeIndex";
@@ -15,6 +16,8 @@ export interface LockClass {
   readonly symbol: string | null;
   /** File that defines the struct or the static symbol; empty for visible symbols. */
   readonly file: string;
+  /** Reached through a pointer that may lead to other locks too: to be believed only where the object is the same. */
+  readonly isGuess?: boolean;
 }
 
 /** Names the class of the lock or event at a place. Returns why not, when it cannot be named. */
@@ -47,6 +50,18 @@ export function bareClass(lockClass: LockClass): LockClass {
   if (subclass < 0) return lockClass;
   const bare = name.slice(0, subclass);
   return { ...lockClass, name: bare, key: `${bare}@${file}` };
+}
+
+/** The locks that a pointer may lead to, as a class of their own: `struct dma_fence.*lock`. */
+export function pointerClass({ key }: OpsKey): LockClass {
+  const at = key.indexOf("@");
+  const path = key.slice(0, at);
+  const file = key.slice(at + 1);
+  const dot = path.indexOf(".");
+  const struct = dot < 0 ? null : path.slice(0, dot);
+  const member = dot < 0 ? null : `*${path.slice(dot + 1)}`;
+  const symbol = dot < 0 ? `*${path}` : null;
+  return { ...makeClass({ sort: "lock", struct, member, symbol, file, subclass: "" }), isGuess: true };
 }
 
 function classOfOwner(owner: Owner, sort: TargetSort): LockClass | Unresolved {

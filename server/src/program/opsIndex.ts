@@ -125,7 +125,8 @@ interface Ranked extends OpsCandidate {
   readonly far: number;
 }
 
-function distanceOf(near: string, file: string): OpsDistance {
+/** How near a file is to another one. */
+export function distanceOf(near: string, file: string): OpsDistance {
   if (near === file) return 1;
   return folderOf(near) === folderOf(file) ? 2 : 3;
 }

@@ -5,6 +5,7 @@ import { createFunctionIndex, type FunctionIndex } from "./functionIndex";
 import { createTypeIndex, type TypeIndex } from "./typeIndex";
 import { fileScopeBindings, namesStored } from "./opsBinding";
 import { createOpsIndex, type OpsIndex } from "./opsIndex";
+import { createLockPointers, type LockPointers } from "./lockPointers";
 import { createGlobalIndex, type GlobalIndex } from "./globalIndex";
 import { createGuardIndex, type GuardIndex } from "./guardIndex";
 
@@ -27,6 +28,7 @@ export interface Program {
   readonly ops: OpsIndex;
   readonly callingMacros: CallingMacros;
   readonly guards: GuardIndex;
+  readonly lockPointers: LockPointers;
 }
 
 /** Joins files into a program. The order of `files` does not matter. */
@@ -48,5 +50,6 @@ export function linkProgram(files: readonly FileFacts[], model: KernelModel): Pr
     ops: createOpsIndex(fileScopeBindings(sorted, { types, functionIndex }), namesStored(sorted)),
     callingMacros: createCallingMacros(functionIndex),
     guards: createGuardIndex(sorted, functionIndex),
+    lockPointers: createLockPointers([], types),
   };
 }

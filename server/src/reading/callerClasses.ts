@@ -1,7 +1,8 @@
 import type { CallOp } from "../facts/types";
 import type { TargetSort } from "../kernel/primitive";
 import type { CallGraph } from "../program/callGraph";
-import { classAt, type LockClass } from "../program/lockClass";
+import { classHere } from "../summary/classHere";
+import type { LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import type { FunctionNode, Program } from "../program/program";
 import type { Values } from "../summary/values";
@@ -52,7 +53,7 @@ export class CallerClasses {
       if (asked++ >= MAX_CALLERS_ASKED) break;
       const passed = values.substitute(place, node, call.args);
       if (!passed) continue;
-      const found = classAt(passed, sort, this.program);
+      const found = classHere(passed, sort, { program: this.program, node: caller });
       if (typeof found !== "string") return found;
       if (passed.root.k !== "param") continue;
       const further = this.classOf(caller, { place: passed, sort, level: level + 1 });

@@ -1,6 +1,7 @@
 import type { CallOp, Expr, GuardOp, Op } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
-import { classAt, globalClass, type LockClass } from "../program/lockClass";
+import { classHere } from "../summary/classHere";
+import { globalClass, type LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import { Places } from "../program/places";
 import type { FunctionNode } from "../program/program";
@@ -113,7 +114,7 @@ function direct(values: Values, call: CallOp, primitive: Primitive): readonly Lo
 
 function classOf(place: Place | undefined, primitive: Primitive, values: Values): LockClass | undefined {
   if (primitive.target.at === "global") return globalClass(primitive.target.name, primitive.sort);
-  const found = place && classAt(place, primitive.sort, values.program);
+  const found = place && classHere(place, primitive.sort, values);
   return typeof found === "string" ? undefined : found;
 }
 

@@ -1,5 +1,5 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
-import { classAt } from "../program/lockClass";
+import { classHere } from "./classHere";
 import type { GuardClass } from "../program/guardIndex";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
@@ -226,7 +226,7 @@ function translate(
       : context.values.substitute(there, callee, args);
   if (!place)
     return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
-  const found = ref.class ?? classAt(place, ref.sort, context.program);
+  const found = ref.class ?? classHere(place, ref.sort, context);
   return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
 }
 

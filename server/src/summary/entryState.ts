@@ -1,7 +1,8 @@
 import { parseCondition, type Condition } from "../base/condition";
 import type { AnnotationKind, Expr } from "../facts/types";
 import type { LockMode, Primitive } from "../kernel/primitive";
-import { classAt, globalClass } from "../program/lockClass";
+import { classHere } from "./classHere";
+import { globalClass } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
 import { emptyState, type State } from "./state";
 import { configKey } from "./truth";
@@ -70,7 +71,7 @@ export function annotatedLock(values: Values, arg: Expr): ResolvedTarget | undef
   const object = arg.k === "addr" ? undefined : values.object(arg);
   const isPointer = object?.type !== undefined && isPointerType(types.resolve(object.type).type);
   const place = object && !isPointer && object.type ? object : (values.pointee(arg) ?? object);
-  const found = place && classAt(place, "lock", values.program);
+  const found = place && classHere(place, "lock", values);
   if (!place || found === undefined) return undefined;
   return typeof found === "string" ? { place } : { place, class: found };
 }

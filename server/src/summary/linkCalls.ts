@@ -2,6 +2,7 @@ import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { CallOp } from "../facts/types";
 import type { Pause } from "../base/pause";
 import { buildCallGraph, type CallGraph } from "../program/callGraph";
+import { lockPointerNames } from "../program/lockPointers";
 import type { OpsBinding } from "../program/opsBinding";
 import type { OpsKey } from "../program/opsKey";
 import { Places } from "../program/places";
@@ -9,6 +10,7 @@ import type { FunctionNode, Program } from "../program/program";
 import { functionFlow, type PointerFlow } from "./functionFlow";
 import { FunctionPointers } from "./indirectCall";
 import { targetsOf } from "./indirectTargets";
+import { linkLocks, storesLock } from "./linkLocks";
 import { Values } from "./values";
 
 export interface LinkOptions {
@@ -32,12 +34,17 @@ export async function linkCalls(program: Program, options: LinkOptions): Promise
   const linked: Program = { ...program, ops: program.ops.with(found) };
   const places = new Places(program.types, program.model);
   const calledKeys = new Map<number, readonly string[]>();
+  const lockNames = lockPointerNames(linked);
+  const storing: FunctionNode[] = [];
   const indirect = (node: FunctionNode): readonly FunctionNode[] => {
+    if (storesLock(node, lockNames)) storing.push(node);
     const { functions, keys } = indirectCallees(linked, places, node);
     if (keys.length > 0) calledKeys.set(node.id, keys);
     return functions;
   };
-  return { program: linked, graph: await buildCallGraph(linked, { ...options, indirect }), calledKeys };
+  const graph = await buildCallGraph(linked, { ...options, indirect });
+  const lockPointers = await linkLocks({ program: linked, graph, storing }, options);
+  return { program: { ...linked, lockPointers }, graph, calledKeys };
 }
 
 /** The pointers of a function before anything is known of those it calls. */

@@ -1,6 +1,7 @@
 import type { CallOp, Expr } from "../facts/types";
 import type { Primitive, TargetSort } from "../kernel/primitive";
-import { classAt, globalClass, type LockClass } from "../program/lockClass";
+import { classHere } from "./classHere";
+import { globalClass, type LockClass } from "../program/lockClass";
 import type { Place } from "../program/place";
 import { handleOf } from "./handles";
 import type { LockRef } from "./types";
@@ -30,7 +31,7 @@ export function targetOf(
   if (!arg) return undefined;
   const place = isHandle(sort) ? handleOf(values, arg) : argumentPlace(values, arg, target.field);
   if (!place) return namedByConstant(values, arg, sort);
-  const found = classAt(place, sort, values.program);
+  const found = classHere(place, sort, values);
   return typeof found === "string" ? { place } : { place, class: found };
 }
 

@@ -19,7 +19,7 @@ export class Values {
   readonly program: Program;
   readonly places: Places;
   readonly locals: Locals;
-  private readonly node: FunctionNode;
+  readonly node: FunctionNode;
   private readonly names: NamedPlaces;
   private readonly results: CallResults;
   private readonly pointees = new Map<Expr, Place | null>();

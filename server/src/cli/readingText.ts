@@ -1,10 +1,10 @@
 import type { ReadingStats, Resolution } from "../reading/readingStats";
-import type { Stats } from "../workspace/api";
 import { annotationTables } from "./annotationText";
+import type { ReadingRun } from "./renderReading";
 import { percent, type Row, textTable } from "./textTable";
 
 /** Every count of a reading for people: a table for each part. */
-export function readingText(run: Stats, reading: ReadingStats): string {
+export function readingText(run: ReadingRun, reading: ReadingStats): string {
   const tables = [
     runLines(run),
     functionTable(reading.functions),
@@ -22,7 +22,7 @@ export function readingText(run: Stats, reading: ReadingStats): string {
   return `${tables.join("\n\n")}\n`;
 }
 
-function runLines({ files, functions, seconds, peakRssBytes, partial }: Stats): string {
+function runLines({ files, functions, seconds, peakRssBytes, partial }: ReadingRun): string {
   const size = `${files} files, ${functions} functions, ${seconds.toFixed(1)} s, ${Math.round(peakRssBytes / 1e6)} MB`;
   return partial === undefined ? size : `${size}\npartial: ${partial}`;
 }

@@ -1,14 +1,19 @@
-import type { Reading } from "../reading/readingStats";
-import type { Stats } from "../workspace/api";
-import { schemaVersion, statsOf } from "./renderJson";
+import type { Reading, ReadTree } from "../reading/readingStats";
+import { schemaVersion } from "./renderJson";
 import { listReading, type ReadingList } from "./readingLists";
 import { readingText } from "./readingText";
 
 export interface ReadingOutput {
   readonly root: string;
   readonly version: string;
-  readonly run: Stats;
+  readonly run: ReadingRun;
   readonly reading: Reading;
+}
+
+/** What was read, and what it cost. */
+export interface ReadingRun extends ReadTree {
+  readonly seconds: number;
+  readonly peakRssBytes: number;
 }
 
 export interface ReadingFormat {
@@ -30,7 +35,7 @@ function renderJson({ root, version, run, reading }: ReadingOutput, lists: reado
     schema: schemaVersion,
     tool: { name: "lockwright", version },
     root,
-    run: statsOf(run),
+    run,
     reading: reading.stats,
     contracts: reading.contracts,
     sample: reading.sample,

@@ -1,6 +1,5 @@
 import { neverCancelled } from "../base/cancellation";
-import type { Reading } from "../reading/readingStats";
-import type { Stats } from "../workspace/api";
+import type { Measured } from "../workspace/api";
 import { type CliWorld, exitCodes } from "./cliWorld";
 import { ProblemNotes } from "./problemNotes";
 import type { ReadingList } from "./readingLists";
@@ -31,10 +30,10 @@ export async function runStats(
   const started = world.now();
   const targets = await resolveTargets(paths, options.root, world);
   const problems = new ProblemNotes();
-  const { reading, stats } = await measure({ targets, options, world, problems });
+  const { reading, tree } = await measure({ targets, options, world, problems });
   problems.writeTo(world.stderr);
   const seconds = Math.round(world.now() - started) / 1000;
-  const run = { ...stats, seconds, peakRssBytes: world.peakRssBytes() };
+  const run = { ...tree, seconds, peakRssBytes: world.peakRssBytes() };
   const output = { root: targets.root, version: world.version, run, reading };
   world.stdout.write(renderReading(output, { format: options.format, lists: listsOf(options) }));
   return exitCodes.clean;
@@ -54,7 +53,7 @@ async function measure(run: {
   readonly options: StatsOptions;
   readonly world: CliWorld;
   readonly problems: ProblemNotes;
-}): Promise<{ readonly reading: Reading; readonly stats: Stats }> {
+}): Promise<Measured> {
   const { targets, options, world, problems } = run;
   const workspace = world.openWorkspace({
     root: targets.root,
@@ -67,14 +66,10 @@ async function measure(run: {
   try {
     await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
     workspace.setScope(targets.scope);
-    const { stats } = await workspace.analyze(neverCancelled, progress);
-    return {
-      stats,
-      reading: await workspace.measure(neverCancelled, {
-        sample: { size: options.sample ?? 0, seed: options.seed ?? 1 },
-        progress,
-      }),
-    };
+    return await workspace.measure(neverCancelled, {
+      sample: { size: options.sample ?? 0, seed: options.seed ?? 1 },
+      progress,
+    });
   } finally {
     progress.stop();
     forgetInterrupt();

@@ -4,7 +4,6 @@ import { Places } from "../program/places";
 import type { FunctionNode } from "../program/program";
 import { fileBindings } from "../summary/fileBindings";
 import { passedOnBy } from "../summary/passedOn";
-import type { Summaries } from "../summary/summarize";
 import { AnnotationCount, type AnnotationStats } from "./annotations";
 import { claimsOf } from "./claims";
 import type { IndirectCallCount } from "./indirectCalls";
@@ -18,13 +17,11 @@ export class GroundTruth {
   private readonly annotations: AnnotationCount;
   private readonly contracts: EntryContracts;
 
-  /** `summaries` tell of every lock, also of those that take no part in lock order. */
   constructor(
     private readonly input: ReadingInput,
-    private readonly summaries: Summaries,
     unresolved: UnresolvedSite[],
   ) {
-    const { program, graph, calledKeys } = input;
+    const { program, graph, calledKeys, summaries } = input;
     this.places = new Places(program.types, program.model);
     const startsFresh = collectCallbacks(summaries, fileBindings(program, this.places)).isCallback;
     const known = { program, graph, summaries, startsFresh };
@@ -33,8 +30,8 @@ export class GroundTruth {
   }
 
   count(node: FunctionNode): void {
-    const { program } = this.input;
-    const summaryOf = (callee: FunctionNode) => this.summaries[callee.id];
+    const { program, summaries } = this.input;
+    const summaryOf = (callee: FunctionNode) => summaries[callee.id];
     this.annotations.count(node, claimsOf({ program, places: this.places, node, summaryOf }));
   }
 

@@ -4,7 +4,6 @@ import type { Pause } from "../base/pause";
 import type { CallGraph } from "../program/callGraph";
 import type { Program } from "../program/program";
 import { FunctionPointers } from "../summary/indirectCall";
-import { followEveryLock } from "../summary/followEveryLock";
 import type { CalledKeys } from "../summary/linkCalls";
 import type { Summaries } from "../summary/summarize";
 import { CallbackSiteCount } from "./callbackSites";
@@ -25,6 +24,7 @@ export interface ReadingInput {
   readonly program: Program;
   readonly graph: CallGraph;
   readonly calledKeys: CalledKeys;
+  /** They tell of every lock, also of those that take no part in lock order. */
   readonly summaries: Summaries;
   readonly primitives: PrimitiveStats;
   readonly functions: ReturnType<FunctionCount["result"]>;
@@ -39,15 +39,14 @@ export interface ReadingInput {
 export async function measureReading(input: ReadingInput): Promise<Reading> {
   const { program, summaries, cancellation, pause } = input;
   const progress = input.report?.("measuring");
-  const allLocks = await followEveryLock(input, { cancellation, pause, ...followingProgress(input) });
   const unresolved: UnresolvedSite[] = [];
   const finder = new SiteFinder(program, (callee) => summaries[callee.id]);
   const sites = new LockSiteCount(input, finder, unresolved);
   const indirectCalls = new IndirectCallCount(unresolved, input.sample);
   const callbacks = new CallbackSiteCount(program, unresolved);
   const opsTables = new OpsTableCount(program);
-  const guards = new GuardCount(program, allLocks, unresolved);
-  const truth = new GroundTruth(input, allLocks, unresolved);
+  const guards = new GuardCount(program, summaries, unresolved);
+  const truth = new GroundTruth(input, unresolved);
   for (const node of program.functions) {
     progress?.(node.id, program.functions.length);
     await pause();
@@ -74,7 +73,7 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
     callbacks: callbacks.result(),
     opsTables: opsTables.result(),
     guards: guards.result(),
-    wrappers: countWrappers(findWrappers(program, allLocks)),
+    wrappers: countWrappers(findWrappers(program, summaries)),
     annotations,
     operationKeys: operations.stats,
   };
@@ -85,11 +84,6 @@ export async function measureReading(input: ReadingInput): Promise<Reading> {
     unresolved,
     sample: [...sites.sampled(), ...indirectCalls.sampled()],
   };
-}
-
-function followingProgress({ report, program }: ReadingInput): { progress?: (done: number) => void } {
-  const progress = report?.("following every lock");
-  return progress ? { progress: (done) => progress(done, program.functions.length) } : {};
 }
 
 function* opsOf(flow: Flow | undefined): Generator<Op> {

@@ -71,6 +71,16 @@ export interface ResolvedSite extends ReadSite {
   readonly as: string;
 }
 
+/** What was read for it. */
+export interface ReadTree {
+  readonly files: number;
+  /** Functions defined in these files. */
+  readonly functions: number;
+  readonly bytes: number;
+  /** Why the counts may differ from those of the whole tree; absent when they do not. */
+  readonly partial?: string;
+}
+
 export interface Reading {
   readonly stats: ReadingStats;
   /** Functions that could not be read, or not all of them, in the order of the tree. */

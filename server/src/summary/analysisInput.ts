@@ -13,4 +13,6 @@ export interface AnalysisInput {
   readonly tracks?: (primitive: Primitive) => boolean;
   /** Assertions and annotations are not believed: for comparing them with what is known without them. */
   readonly isSkeptical?: boolean;
+  /** Only what is held and bound, not what happens meanwhile: a fraction of the work, for those who look for no deadlocks. */
+  readonly withoutEvents?: boolean;
 }

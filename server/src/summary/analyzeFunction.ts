@@ -22,6 +22,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const counts: SummaryCounts = emptyCounts();
   const record: Recorder = {
     table: new EventTable(),
+    withoutEvents: input.withoutEvents ?? false,
     bindings: [],
     queueings: [],
     splits: [],
@@ -53,7 +54,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     function: node,
     events,
     outcomes: mergeOutcomes(exits),
-    taken: takenOnAll(exits),
+    taken: record.withoutEvents ? [] : takenOnAll(exits),
     returns: returnedPlace(flow, analysis.context.values),
     dependencies,
     bindings: record.bindings,

@@ -40,6 +40,8 @@ export interface FunctionContext {
 /** Collects what the last pass over a function finds. */
 export interface Recorder {
   readonly table: EventTable;
+  /** Nothing goes into the table. */
+  readonly withoutEvents: boolean;
   readonly bindings: Binding[];
   readonly queueings: Queueing[];
   readonly splits: string[];
@@ -75,7 +77,7 @@ export interface EventParts {
 /** Records an event in a state, and the dependency of every lock held on it. */
 export function recordEvent(context: FunctionContext, state: State, parts: EventParts): void {
   const record = context.record;
-  if (!record || isFresh(parts.ref, state)) return;
+  if (!record || record.withoutEvents || isFresh(parts.ref, state)) return;
   const event = makeEvent(context, state, parts);
   record.table.addEvent({ ...event, ...seenByCallers(event) });
   if (parts.kind === "signal") return;

@@ -18,13 +18,15 @@ export interface SummarizeOptions {
   readonly cancellation: Cancellation;
   readonly pause: Pause;
   readonly progress?: (done: number) => void;
+  /** What is followed, if not everything that lock order needs. */
+  readonly follow?: Pick<AnalysisInput, "tracks" | "withoutEvents">;
 }
 
 /** Summarises every function, callees before callers; functions that call each other are repeated. */
 export async function summarize(
   program: Program,
   graph: CallGraph,
-  { cancellation, pause, progress }: SummarizeOptions,
+  { cancellation, pause, progress, follow }: SummarizeOptions,
 ): Promise<Summaries> {
   const places = new Places(program.types, program.model);
   const summaries: Summary[] = program.functions.map(emptySummary);
@@ -36,7 +38,7 @@ export async function summarize(
       await pause();
       throwIfCancelled(cancellation);
       const node = program.functions[id];
-      if (node) summaries[id] = summaryFor({ program, places, node, summaryOf }, calleesOf(id));
+      if (node) summaries[id] = summaryFor({ program, places, node, summaryOf, ...follow }, calleesOf(id));
     }
     done += component.length;
     progress?.(done);

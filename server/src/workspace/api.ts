@@ -1,5 +1,5 @@
 import type { Finding, Step } from "../findings/finding";
-import type { Reading } from "../reading/readingStats";
+import type { Reading, ReadTree } from "../reading/readingStats";
 import type { SampleSize } from "../reading/sample";
 import type { Cancellation } from "../base/cancellation";
 import type { SettingsProblem } from "./projectSettings";
@@ -74,6 +74,11 @@ export interface MeasureOptions {
   readonly progress?: Progress;
 }
 
+export interface Measured {
+  readonly tree: ReadTree;
+  readonly reading: Reading;
+}
+
 /** The only mutable state of the server. */
 export interface Workspace {
   /** Files whose findings are wanted (relative files or folders). The rest is read as far as these need it. */
@@ -82,8 +87,8 @@ export interface Workspace {
   apply(changes: readonly TextChange[]): void;
   /** Reads what changed and brings findings up to date. Throws `CancelledError`. */
   analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot>;
-  /** Counts how completely the files of the last analysis were understood. Throws `CancelledError`. */
-  measure(cancellation: Cancellation, options?: MeasureOptions): Promise<Reading>;
+  /** Counts how completely the files in scope were understood. Looks for no deadlocks. Throws `CancelledError`. */
+  measure(cancellation: Cancellation, options?: MeasureOptions): Promise<Measured>;
   /** What is wrong with the settings of the tree as they are now. */
   settingsProblems(): Promise<readonly SettingsProblem[]>;
   /** The last result, or undefined before the first. */

@@ -5,21 +5,21 @@ import { collectFindings, filesShown, sourceLines } from "../findings/collectFin
 import type { Draft } from "../findings/draft";
 import type { FileFacts } from "../facts/types";
 import { measureReading } from "../reading/measureReading";
-import type { Reading } from "../reading/readingStats";
 import type { KernelModel } from "../kernel/primitive";
 import { analyzeProgram, type Analyzed } from "./analyzeProgram";
-import type { MeasureOptions, Progress, Snapshot, TextChange, Workspace } from "./api";
+import type { Measured, MeasureOptions, Progress, Snapshot, TextChange, Workspace } from "./api";
 import { factsWithin, loadCallees, loadHeaders, type ClosureInput, type Extent } from "./closure";
 import { countSources } from "./countSources";
 import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
+import { followLocks } from "./followLocks";
 import type { Host } from "./host";
 import { IncludeResolver } from "../program/includeResolver";
 import type { SettingsProblem } from "./projectSettings";
 import { SettingsStore, type TreeSettings } from "./settingsStore";
 import { timeSlices } from "./timeSlices";
-import { statsOf } from "./stats";
+import { readTree, statsOf } from "./stats";
 
 export interface WorkspaceOptions {
   readonly host: Host;
@@ -62,7 +62,6 @@ class TreeWorkspace implements Workspace {
   private readonly definitions: Definitions;
   private readonly builds: BuildStore;
   private last: Snapshot | undefined;
-  private analyzed: Analyzed | undefined;
 
   constructor({ host, model, smallTree = SMALL_TREE, settingsFile }: WorkspaceOptions) {
     this.smallTree = smallTree;
@@ -102,17 +101,12 @@ class TreeWorkspace implements Workspace {
 
   async analyze(cancellation: Cancellation, progress?: Progress): Promise<Snapshot> {
     const started = performance.now();
-    await this.readSettings();
-    this.files ??= (await this.host.listFiles()).filter((path) => this.settings?.isIncluded(path) ?? true);
-    const inScope = this.files.filter((path) => this.isInScope(path));
-    const loaded = await this.load(inScope, cancellation, progress);
-    const facts = this.factsOf(loaded.extent);
+    const { facts, isComplete } = await this.read(cancellation, progress);
     const analyzed = await analyzeProgram(facts, this.model, {
       cancellation,
       pause: timeSlices(),
       progress: this.following(progress),
     });
-    this.analyzed = analyzed;
     const { drafts, conditionsAt, incoherent } = await this.coherent(analyzed.drafts, cancellation);
     const texts = await this.textsOf(filesShown(drafts));
     throwIfCancelled(cancellation);
@@ -124,19 +118,26 @@ class TreeWorkspace implements Workspace {
       texts,
       facts,
       started,
-      isComplete: loaded.isComplete,
+      isComplete,
     });
     return this.last;
   }
 
-  async measure(cancellation: Cancellation, options: MeasureOptions = {}): Promise<Reading> {
-    if (!this.analyzed) throw new Error("nothing was analyzed yet");
+  async measure(cancellation: Cancellation, options: MeasureOptions = {}): Promise<Measured> {
     const { sample = { size: 0, seed: 0 }, progress } = options;
     const report = (what: string) => (done: number, total: number) => progress?.report(done, total, what);
-    const run = { ...this.analyzed, cancellation, pause: timeSlices() };
-    const paths = (this.files ?? []).filter((path) => this.isInScope(path));
-    const sources = await countSources({ ...run, store: this.store, paths, progress: report("counting") });
-    return measureReading({ ...run, ...sources, sample, report });
+    const { inScope, facts, isComplete } = await this.read(cancellation, progress);
+    const turns = { cancellation, pause: timeSlices() };
+    const followed = await followLocks(facts, this.model, { ...turns, progress: this.following(progress) });
+    const run = { ...followed, ...turns };
+    const sources = await countSources({
+      ...run,
+      store: this.store,
+      paths: inScope,
+      progress: report("counting"),
+    });
+    const reading = await measureReading({ ...run, ...sources, sample, report });
+    return { tree: readTree(facts, { bytes: this.store.bytes, isComplete }), reading };
   }
 
   async settingsProblems(): Promise<readonly SettingsProblem[]> {
@@ -152,6 +153,22 @@ class TreeWorkspace implements Workspace {
       this.store.useSettings(settings.reading);
     }
     this.settings = settings;
+  }
+
+  /** Brings settings and the list of files up to date and reads what the scope needs. */
+  private async read(
+    cancellation: Cancellation,
+    progress: Progress | undefined,
+  ): Promise<{
+    readonly inScope: readonly string[];
+    readonly facts: readonly FileFacts[];
+    readonly isComplete: boolean;
+  }> {
+    await this.readSettings();
+    this.files ??= (await this.host.listFiles()).filter((path) => this.settings?.isIncluded(path) ?? true);
+    const inScope = this.files.filter((path) => this.isInScope(path));
+    const { extent, isComplete } = await this.load(inScope, cancellation, progress);
+    return { inScope, facts: this.factsOf(extent), isComplete };
   }
 
   /** Reads the files in scope, what they include and what they call. */

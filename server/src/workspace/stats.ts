@@ -1,5 +1,6 @@
 import type { FileFacts } from "../facts/types";
 import type { Summaries } from "../summary/summarize";
+import type { ReadTree } from "../reading/readingStats";
 import type { Stats } from "./api";
 
 /** Adds up what the analysis saw, per the definitions of `docs/findings.schema.json`. */
@@ -25,10 +26,7 @@ export function statsOf(
   }
   return {
     files: run.files.length,
-    functions: run.files.reduce(
-      (sum, { functions }) => sum + functions.filter(({ kind }) => kind === "function").length,
-      0,
-    ),
+    functions: countFunctions(run.files),
     bytes: run.bytes,
     seconds: Math.round(run.seconds * 1000) / 1000,
     peakRssBytes: 0,
@@ -37,6 +35,26 @@ export function statsOf(
     incoherent: run.incoherent,
     ...(run.isComplete ? {} : { partial: PARTIAL }),
   };
+}
+
+/** What was read for the counts of a reading. */
+export function readTree(
+  files: readonly FileFacts[],
+  { bytes, isComplete }: { readonly bytes: number; readonly isComplete: boolean },
+): ReadTree {
+  return {
+    files: files.length,
+    functions: countFunctions(files),
+    bytes,
+    ...(isComplete ? {} : { partial: PARTIAL }),
+  };
+}
+
+function countFunctions(files: readonly FileFacts[]): number {
+  return files.reduce(
+    (sum, { functions }) => sum + functions.filter(({ kind }) => kind === "function").length,
+    0,
+  );
 }
 
 const PARTIAL =

@@ -180,6 +180,15 @@ describe("outline", () => {
     });
   });
 
+  it("finds the path of an include behind a continued line and a comment", () => {
+    const text = '#include \\\n <a.h>\n#include /* local */ "b.h"\n#include <c\\\n.h>\n';
+    const names = outline(text).items.map(({ name, nameAt }) => [name, text.startsWith(name, nameAt)]);
+    expect(names).toEqual([
+      ["a.h", true],
+      ["b.h", true],
+    ]);
+  });
+
   it("reads macros with their calls, and includes", () => {
     const text =
       '#include <a/b.h>\n#include "c.h"\n#define A 1\n#  define B(x) \\\n\tlock(&(x)->ops->get())\n';

@@ -20,11 +20,30 @@ export function readDirective(text: string, start: number, end: number): Directi
   return { name, argumentAt, argument: name === "define" ? "" : oneLine(text.slice(argumentAt, end)) };
 }
 
+/** Skips blanks, continued lines and comments. */
 function skipBlanks(text: string, at: number, end: number): number {
   let here = at;
-  while (here < end && (text.charCodeAt(here) === 32 || text.charCodeAt(here) === 9)) here++;
-  return here;
+  for (let next = gapEnd(text, here); next > here && here < end; next = gapEnd(text, here)) here = next;
+  return Math.min(here, end);
 }
+
+/** Where the one blank, line break or comment at an offset ends; the offset itself when there is none. */
+function gapEnd(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === SPACE || code === TAB) return at + 1;
+  if (code === BACKSLASH) {
+    if (text.startsWith("\n", at + 1)) return at + 2;
+    return text.startsWith("\r\n", at + 1) ? at + 3 : at;
+  }
+  if (code !== SLASH || !text.startsWith("*", at + 1)) return at;
+  const close = text.indexOf("*/", at + 2);
+  return close < 0 ? at : close + 2;
+}
+
+const SPACE = 32;
+const TAB = 9;
+const BACKSLASH = 92;
+const SLASH = 47;
 
 function oneLine(raw: string): string {
   if (!/[/\\\s]/.test(raw)) return raw;

@@ -18,15 +18,17 @@ export function directiveItem(
   directive: Directive,
   place: DirectivePlace,
 ): OutlineItem | undefined {
-  if (directive.name === "include") return includeItem(directive, place);
+  if (directive.name === "include") return includeItem(text, directive, place);
   return directive.name === "define" ? macroItem(text, directive, place) : undefined;
 }
 
-function includeItem(directive: Directive, place: DirectivePlace): OutlineItem | undefined {
+function includeItem(text: string, directive: Directive, place: DirectivePlace): OutlineItem | undefined {
   const path = /^(?:"([^"]+)"|<([^>]+)>)/.exec(directive.argument);
   const name = path?.[1] ?? path?.[2];
-  if (name === undefined) return undefined;
-  return item("include", { name, nameAt: directive.argumentAt + 1, place, names: undefined });
+  const nameAt = directive.argumentAt + 1;
+  // A path that goes on in the next line is none that anybody wrote.
+  if (name === undefined || !text.startsWith(name, nameAt)) return undefined;
+  return item("include", { name, nameAt, place, names: undefined });
 }
 
 function macroItem(text: string, directive: Directive, place: DirectivePlace): OutlineItem | undefined {

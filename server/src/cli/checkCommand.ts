@@ -8,12 +8,11 @@ import { ProblemNotes } from "./problemNotes";
 import { renderJson } from "./renderJson";
 import { renderLockdep } from "./renderLockdep";
 import { renderText } from "./renderText";
-import { requireSettings, settingsFileOption } from "./requireSettings";
 import { resolveTargets, type Targets } from "./resolveTargets";
 import { atLeast } from "./severityFilter";
 import { shownPath } from "./shownPath";
 import { summaryLine } from "./summaryLine";
-import { startProgress } from "./terminalProgress";
+import { withWorkspace } from "./withWorkspace";
 
 export interface CheckOptions {
   readonly root?: string;
@@ -38,7 +37,9 @@ export async function runCheck(
     world.stderr.write(`lockwright: note: ${targets.root} is not the top of a kernel tree\n`);
   }
   const problems = new ProblemNotes();
-  const snapshot = await analyze({ targets, options, world, problems });
+  const snapshot = await withWorkspace({ targets, options, world, problems }, (workspace, progress) =>
+    workspace.analyze(neverCancelled, progress),
+  );
   problems.writeTo(world.stderr);
   const stats = measured(snapshot.stats, world, started);
   const least = leastSeverity(options);
@@ -54,27 +55,6 @@ interface Run {
   readonly targets: Targets;
   readonly options: CheckOptions;
   readonly world: CliWorld;
-}
-
-async function analyze(run: Run & { readonly problems: ProblemNotes }): Promise<Snapshot> {
-  const { targets, options, world, problems } = run;
-  const workspace = world.openWorkspace({
-    root: targets.root,
-    ...(options.jobs !== undefined && { jobs: options.jobs }),
-    ...settingsFileOption(options.config, targets.root, world),
-    onProblem: (problem) => problems.add(problem),
-  });
-  const progress = startProgress(world.stderr, options.quiet !== true);
-  const forgetInterrupt = world.onInterrupt(() => progress.stop());
-  try {
-    await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
-    workspace.setScope(targets.scope);
-    return await workspace.analyze(neverCancelled, progress);
-  } finally {
-    progress.stop();
-    forgetInterrupt();
-    await workspace.dispose();
-  }
 }
 
 function leastSeverity(options: CheckOptions): Severity {

@@ -1,12 +1,10 @@
 import { neverCancelled } from "../base/cancellation";
-import type { Measured } from "../workspace/api";
 import { type CliWorld, exitCodes } from "./cliWorld";
 import { ProblemNotes } from "./problemNotes";
 import type { ReadingList } from "./readingLists";
 import { renderReading } from "./renderReading";
-import { requireSettings, settingsFileOption } from "./requireSettings";
-import { resolveTargets, type Targets } from "./resolveTargets";
-import { startProgress } from "./terminalProgress";
+import { resolveTargets } from "./resolveTargets";
+import { withWorkspace } from "./withWorkspace";
 
 export interface StatsOptions {
   readonly root?: string;
@@ -30,7 +28,11 @@ export async function runStats(
   const started = world.now();
   const targets = await resolveTargets(paths, options.root, world);
   const problems = new ProblemNotes();
-  const { reading, tree } = await measure({ targets, options, world, problems });
+  const sample = { size: options.sample ?? 0, seed: options.seed ?? 1 };
+  const { reading, tree } = await withWorkspace(
+    { targets, options, world, problems },
+    (workspace, progress) => workspace.measure(neverCancelled, { sample, progress }),
+  );
   problems.writeTo(world.stderr);
   const seconds = Math.round(world.now() - started) / 1000;
   const run = { ...tree, seconds, peakRssBytes: world.peakRssBytes() };
@@ -46,33 +48,4 @@ function listsOf({ unresolved, lost, contracts, sample }: StatsOptions): readonl
     ...(contracts === true ? ["contracts" as const] : []),
     ...(sample !== undefined ? ["sample" as const] : []),
   ];
-}
-
-async function measure(run: {
-  readonly targets: Targets;
-  readonly options: StatsOptions;
-  readonly world: CliWorld;
-  readonly problems: ProblemNotes;
-}): Promise<Measured> {
-  const { targets, options, world, problems } = run;
-  const workspace = world.openWorkspace({
-    root: targets.root,
-    ...(options.jobs !== undefined && { jobs: options.jobs }),
-    ...settingsFileOption(options.config, targets.root, world),
-    onProblem: (problem) => problems.add(problem),
-  });
-  const progress = startProgress(world.stderr, options.quiet !== true);
-  const forgetInterrupt = world.onInterrupt(() => progress.stop());
-  try {
-    await requireSettings(workspace, { root: targets.root, cwd: world.cwd });
-    workspace.setScope(targets.scope);
-    return await workspace.measure(neverCancelled, {
-      sample: { size: options.sample ?? 0, seed: options.seed ?? 1 },
-      progress,
-    });
-  } finally {
-    progress.stop();
-    forgetInterrupt();
-    await workspace.dispose();
-  }
 }

@@ -5,6 +5,7 @@ import type { Program } from "../program/program";
 import { FunctionCount } from "../reading/functionCount";
 import type { ReadingInput } from "../reading/measureReading";
 import { PrimitiveSites } from "../reading/primitiveSites";
+import { isAside } from "./isAside";
 import type { FactStore } from "./factStore";
 
 export interface SourceCount {
@@ -27,7 +28,7 @@ export async function countSources(
   const functions = new FunctionCount(census.functions);
   for (const [done, path] of paths.entries()) {
     progress?.(done, paths.length);
-    if (isAside(path)) continue;
+    if (isAside(path) || isRegisters(path)) continue;
     await pause();
     throwIfCancelled(cancellation);
     const facts = store.get(path);
@@ -38,7 +39,7 @@ export async function countSources(
   return { primitives: sites.result(), functions: functions.result() };
 }
 
-/** What the census leaves out: no kernel code, or headers of nothing but registers. */
-function isAside(path: string): boolean {
-  return /^(?:tools|samples|scripts|Documentation)\/|^drivers\/gpu\/drm\/amd\/include\//.test(path);
+/** Headers of nothing but registers, which the census leaves out too. */
+function isRegisters(path: string): boolean {
+  return path.startsWith("drivers/gpu/drm/amd/include/");
 }

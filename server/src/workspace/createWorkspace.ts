@@ -13,6 +13,7 @@ import { countSources } from "./countSources";
 import { Definitions } from "./definitions";
 import { FactStore } from "./factStore";
 import { FunctionQueries } from "./functionQueries";
+import { isAside } from "./isAside";
 import { followLocks } from "./followLocks";
 import type { Host } from "./host";
 import { IncludeResolver } from "../program/includeResolver";
@@ -43,11 +44,6 @@ const SMALL_TREE = 400;
 
 function wholeFiles(paths: Iterable<string>): Extent {
   return new Map([...paths].map((path) => [path, "full" as const]));
-}
-
-/** Programs that are built for the build host or for user space, not part of the kernel. */
-function isAside(path: string): boolean {
-  return /^(tools|samples|scripts|Documentation|usr)\//.test(path);
 }
 
 class TreeWorkspace implements Workspace {

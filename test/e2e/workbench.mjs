@@ -66,12 +66,13 @@ class Workbench {
     await this.#page.locator(".monaco-editor .view-line").first().waitFor();
   }
 
-  /** Puts the cursor at a position (both parts from 0) and scrolls there. */
+  /** Puts the cursor at a position (both parts from 0) and scrolls there; the next key goes to the editor. */
   async goTo({ line, character }) {
     await this.#quickInput("Control+g", `:${line + 1}:${character + 1}`);
     await this.#page.keyboard.press("Enter");
     await this.#page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await this.#page.locator(`.line-numbers.active-line-number:text-is("${line + 1}")`).waitFor();
+    await this.#page.locator(".editor-instance .monaco-editor.focused").waitFor();
   }
 
   squiggle() {

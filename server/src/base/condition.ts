@@ -50,7 +50,7 @@ export function reduced(condition: Condition, valueOf: AtomValue): Condition {
 }
 
 /** Unambiguous text of a condition, in C. */
-export function conditionText(condition: Condition): string {
+function conditionText(condition: Condition): string {
   switch (condition.k) {
     case "constant":
       return condition.value ? "1" : "0";

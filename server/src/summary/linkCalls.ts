@@ -48,7 +48,7 @@ export async function linkCalls(program: Program, options: LinkOptions): Promise
 }
 
 /** The pointers of a function before anything is known of those it calls. */
-export function pointersOf(program: Program, places: Places, node: FunctionNode): FunctionPointers {
+function pointersOf(program: Program, places: Places, node: FunctionNode): FunctionPointers {
   return new FunctionPointers(node, new Values({ program, places, node, summaryOf: () => undefined }));
 }
 

@@ -4,7 +4,7 @@ import type { ResolvedTarget } from "./targets";
 import type { Values } from "./values";
 
 /** True for acquisitions and releases that take part in lock order. */
-function isTrackedLock(primitive: Primitive): boolean {
+export function isTrackedLock(primitive: Primitive): boolean {
   return primitive.sort === "lock" && !untracked.has(primitive.family) && !isDeviceLock(primitive);
 }
 

@@ -4,13 +4,14 @@ import { archOf, nearest } from "./nearest";
 
 /** Which of several definitions of one name a file sees: the one among what it includes, else the nearest. */
 export class IncludeGraph {
-  private readonly files: ReadonlyMap<string, FileFacts>;
   private readonly resolver: IncludeResolver;
-  private readonly included = new Map<string, readonly string[]>();
-  private readonly closures = new Map<string, ReadonlySet<string>>();
+  private readonly ids: ReadonlyMap<string, number>;
+  /** Ids of what a file includes, by architecture of the file that is compiled and id of the file. */
+  private readonly included = new Map<string, (readonly number[] | undefined)[]>();
+  private readonly closures = new Map<string, FileSet>();
 
-  constructor(files: readonly FileFacts[]) {
-    this.files = new Map(files.map((file) => [file.path, file]));
+  constructor(private readonly files: readonly FileFacts[]) {
+    this.ids = new Map(files.map(({ path }, id) => [path, id]));
     this.resolver = new IncludeResolver(files.map(({ path }) => path));
   }
 
@@ -19,40 +20,82 @@ export class IncludeGraph {
     if (candidates.length <= 1) return candidates[0];
     const own = candidates.find((candidate) => pathOf(candidate) === from);
     if (own) return own;
-    const seen = candidates.filter((candidate) => this.closureOf(from).has(pathOf(candidate)));
+    const seen = candidates.filter((candidate) => this.includes(from, pathOf(candidate)));
     return nearest(from, seen.length > 0 ? seen : candidates, pathOf);
   }
 
-  /** Everything that a file includes, directly or not. */
-  closureOf(path: string): ReadonlySet<string> {
+  /** Whether a file includes another one, directly or not. */
+  includes(path: string, header: string): boolean {
+    const id = this.ids.get(header);
+    return id !== undefined && this.closureOf(path).has(id);
+  }
+
+  private closureOf(path: string): FileSet {
     const known = this.closures.get(path);
     if (known) return known;
-    const arch = archOf(path) ?? "x86";
-    const found = new Set<string>();
-    const waiting = [path];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (const header of this.includedBy(next, arch)) {
-        if (found.has(header)) continue;
-        found.add(header);
-        waiting.push(header);
-      }
-    }
+    const found = this.reach(path);
     if (this.closures.size >= MAX_CLOSURES) this.closures.clear();
     this.closures.set(path, found);
     return found;
   }
 
-  /** `asm/...` is the header of the architecture that the including source file belongs to. */
-  private includedBy(path: string, arch: string): readonly string[] {
-    const key = `${arch}:${path}`;
-    const known = this.included.get(key);
-    if (known) return known;
-    const facts = this.files.get(path);
-    const found = facts ? this.resolver.includedBy(facts, arch) : [];
-    this.included.set(key, found);
+  private reach(path: string): FileSet {
+    const found = new FileSet(this.files.length);
+    const arch = archOf(path) ?? "x86";
+    const start = this.ids.get(path);
+    const waiting = start === undefined ? [] : [start];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      for (const header of this.includedBy(next, arch)) if (found.add(header)) waiting.push(header);
+    }
     return found;
+  }
+
+  /** `asm/...` is the header of the architecture that the including source file belongs to. */
+  private includedBy(id: number, arch: string): readonly number[] {
+    let ofArch = this.included.get(arch);
+    if (!ofArch) {
+      ofArch = [];
+      this.included.set(arch, ofArch);
+    }
+    return (ofArch[id] ??= this.resolve(id, arch));
+  }
+
+  private resolve(id: number, arch: string): readonly number[] {
+    const facts = this.files[id];
+    const paths = facts ? this.resolver.includedBy(facts, arch) : [];
+    return paths.flatMap((path) => this.ids.get(path) ?? []);
   }
 }
 
-/** Closures kept at a time: functions of one file are looked at together. */
-const MAX_CLOSURES = 256;
+/** Closures kept at a time: one takes a bit for each file of the tree. */
+const MAX_CLOSURES = 4096;
+
+const WORD_BITS = 32;
+
+/** A set of files, a bit for each. */
+class FileSet {
+  private readonly words: Uint32Array;
+
+  constructor(files: number) {
+    this.words = new Uint32Array(Math.ceil(files / WORD_BITS));
+  }
+
+  has(id: number): boolean {
+    return (this.wordOf(id) & bitOf(id)) !== 0;
+  }
+
+  /** True when the file was not in the set. */
+  add(id: number): boolean {
+    if (this.has(id)) return false;
+    this.words[Math.floor(id / WORD_BITS)] = this.wordOf(id) | bitOf(id);
+    return true;
+  }
+
+  private wordOf(id: number): number {
+    return this.words[Math.floor(id / WORD_BITS)] ?? 0;
+  }
+}
+
+function bitOf(id: number): number {
+  return 1 << (id % WORD_BITS);
+}

@@ -8,12 +8,21 @@ export function distanceBetween(from: string, to: string): number {
   if (arch !== undefined && arch !== archOf(from))
     return FOREIGN_ARCH + (preferredArch.get(arch) ?? preferredArch.size);
   if (to.startsWith("include/")) return SHARED_HEADER;
-  const a = from.split("/");
-  const b = to.split("/");
-  let shared = 0;
-  while (shared < a.length - 1 && shared < b.length - 1 && a[shared] === b[shared]) shared++;
-  const apart = a.length - 1 - shared + (b.length - 1 - shared);
+  const shared = sharedDirectories(from, to);
+  const apart = directories(from) - shared + (directories(to) - shared);
   return 1 + apart * 2 + (shared === 0 ? UNRELATED : 0);
+}
+
+function directories(path: string): number {
+  let count = 0;
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) count++;
+  return count;
+}
+
+function sharedDirectories(a: string, b: string): number {
+  let count = 0;
+  for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") count++;
+  return count;
 }
 
 /** The nearest of the candidates, the first by path among equals, or undefined when there are none. */
@@ -45,5 +54,9 @@ const preferredArch = new Map([
 
 /** `arm64` for `arch/arm64/...`, undefined elsewhere. */
 export function archOf(path: string): string | undefined {
-  return path.startsWith("arch/") ? path.split("/")[1] : undefined;
+  if (!path.startsWith(ARCH)) return undefined;
+  const end = path.indexOf("/", ARCH.length);
+  return path.slice(ARCH.length, end < 0 ? undefined : end);
 }
+
+const ARCH = "arch/";

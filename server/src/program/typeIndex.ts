@@ -126,7 +126,7 @@ class Types implements TypeIndex {
       (candidate) =>
         candidate.file === file ||
         candidate.file.endsWith(".h") ||
-        this.tables.includes.closureOf(file).has(candidate.file),
+        this.tables.includes.includes(file, candidate.file),
     );
   }
 

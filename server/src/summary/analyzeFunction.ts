@@ -31,18 +31,22 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     counted: new Set(),
     certain: new Set(),
     heldSomewhere: new Set(),
+    drops: new Set(),
   };
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
   const certainty = new Certainty(flow);
   const promised = releasedByAnnotation(recording);
+  for (const key of promised) record.drops.add(key);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
     for (const op of block.ops) {
       record.certain = certainty.heldFor(states, index);
       record.heldSomewhere = classesHeld(states);
-      states = applyToAll(recording, states, op);
+      const after = applyToAll(recording, states, op);
+      noteDrops(record.drops, states, after);
+      states = after;
     }
     if (block.end.to !== "return") return;
     for (const state of states) exits.push(exitOf(recording, withoutLocks(state, promised), block.end));
@@ -63,6 +67,20 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     heldAtCalls: keptCompanies(record.heldAtCalls),
     counts,
   };
+}
+
+/**
+ * Adds the locks that an operation drops as the caller's. Where another state holds a lock of the class that was taken here, the
+ * state that does not hold it comes of paths that exclude each other: nothing of the caller's is dropped.
+ */
+function noteDrops(drops: Set<string>, before: readonly State[], after: readonly State[]): void {
+  const known = new Set(before.flatMap(({ released }) => [...released.keys()]));
+  const found = after.flatMap(({ released }) => [...released]).filter(([key]) => !known.has(key));
+  if (found.length === 0) return;
+  const own = before.flatMap(({ held }) =>
+    held.flatMap((lock) => (lock.isAssumed ? [] : (lock.ref.class?.key ?? []))),
+  );
+  for (const [key, ref] of found) if (ref.class === undefined || !own.includes(ref.class.key)) drops.add(key);
 }
 
 function withoutLocks(state: State, keys: ReadonlySet<string>): State {

@@ -17,7 +17,7 @@ export interface Exit extends Outcome {
 export function exitOf(context: FunctionContext, state: State, end: Terminator): Exit {
   const value = end.to === "return" ? end.value : undefined;
   const acquired = ownLocks(state.held).filter(({ ref }) => !isFresh(ref, state));
-  const released = [...state.released.values()].map(exported);
+  const released = [...state.released.values()].filter((ref) => isDrop(context, ref)).map(exported);
   const when = new Map(parameterFacts(context, state));
   const signature = [
     ...acquired.map(({ ref }) => ref.key),
@@ -32,6 +32,10 @@ export function exitOf(context: FunctionContext, state: State, end: Terminator):
     signature,
     taken: state.taken,
   };
+}
+
+function isDrop({ record }: FunctionContext, { key }: LockRef): boolean {
+  return record === undefined || record.drops.has(key);
 }
 
 /** A lock that only the function could name, seen from the pointer it returns: the lock itself, or what holds it. */

@@ -53,6 +53,8 @@ export interface Recorder {
   certain: ReadonlySet<string>;
   /** Classes held in some state that reaches it. */
   heldSomewhere: ReadonlySet<string>;
+  /** Keys of locks of the caller that are dropped. */
+  readonly drops: Set<string>;
 }
 
 /** What an event is made of besides the state it happens in. */

@@ -81,7 +81,10 @@ export function sameKnowledge(a: State, b: State): boolean {
 }
 
 function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  return a === b || b.size === 0 ? a : new Set([...a, ...b]);
+  if (a === b || b.size === 0) return a;
+  const more = [...b].filter((key) => !a.has(key));
+  if (more.length === 0) return a;
+  return more.length === b.size && a.size === 0 ? b : new Set([...a, ...more]);
 }
 
 function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {

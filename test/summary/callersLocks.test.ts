@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { summarizeTexts, ways } from "./summarizeTexts";
+
+const head = [
+  "#include <linux/mutex.h>",
+  "struct foo {\n\tstruct mutex lock;\n\tint state;\n};",
+  "int busy(struct foo *foo);",
+  "",
+].join("\n");
+
+const waysOf = async (body: string) =>
+  ways((await summarizeTexts(`${head}int f(struct foo *foo)\n{\n${body}}\n`)).of("f"));
+
+describe("a release of a lock that is not held", () => {
+  it("drops the caller's lock where the function took none before", async () => {
+    expect(await waysOf("\tmutex_unlock(&foo->lock);\n\treturn 0;\n")).toEqual(["zero: -struct foo.lock"]);
+    expect(await waysOf("\tif (busy(foo))\n\t\tmutex_unlock(&foo->lock);\n\treturn 0;\n")).toEqual([
+      "zero:",
+      "zero: -struct foo.lock",
+    ]);
+  });
+
+  it("drops the caller's lock for a while", async () => {
+    expect(
+      await waysOf("\tmutex_unlock(&foo->lock);\n\tbusy(foo);\n\tmutex_lock(&foo->lock);\n\treturn 0;\n"),
+    ).toEqual(["zero:"]);
+  });
+
+  it("drops the caller's lock where it is not taken again after a failure", async () => {
+    const body =
+      "\tmutex_unlock(&foo->lock);\n\tif (busy(foo))\n\t\treturn 1;\n\tmutex_lock(&foo->lock);\n\treturn 0;\n";
+    expect(await waysOf(body)).toEqual(["nonzero: -struct foo.lock", "zero:"]);
+  });
+
+  it("is of the function's own lock where another path took that", async () => {
+    const body =
+      "\tif (busy(foo))\n\t\tmutex_lock(&foo->lock);\n\tfoo->state = 1;\n\tif (busy(foo))\n\t\tmutex_unlock(&foo->lock);\n\treturn 0;\n";
+    expect((await waysOf(body)).filter((way) => way.includes("-"))).toEqual([]);
+  });
+});

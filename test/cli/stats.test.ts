@@ -194,7 +194,7 @@ describe("the text of a reading", () => {
   it("lists contracts with a call as witness", async () => {
     const { lines } = await stats(["--contracts"]);
     expect(lines).toEqual([
-      `(struct foo_ops).reset\tstruct foo.lock\t${at("foo->ops->reset")}\tfoo_do\t1 caller\t1 candidate`,
+      `(struct foo_ops).reset\tstruct foo.lock\t${at("foo->ops->reset")}\tfoo_do\t1 caller\t1 candidate\tfoo_reset (1)`,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FEW_CANDIDATES, MANY_CANDIDATES } from "../../server/src/program/opsIndex";
+import type { OpsKey } from "../../server/src/program/opsKey";
 import { linkBare, type Texts } from "./linkTexts";
 
 /** `key <- function` for everything that is bound, sorted. */
@@ -89,7 +90,7 @@ describe("equal tags of two files", () => {
 describe("candidates", () => {
   const header = { "include/linux/foo.h": types };
   const driver = (name: string) => `${define(name)}static struct foo_ops x = { .open = ${name} };\n`;
-  const key = "foo_ops.open@include/linux/foo.h";
+  const key: OpsKey = { key: "foo_ops.open@include/linux/foo.h", name: "(struct foo_ops).open" };
   const drivers = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`drivers/d${i}/a.c`, driver(`f${i}`)]));
 
@@ -106,7 +107,9 @@ describe("candidates", () => {
       ["f", 2],
       ["h", 3],
     ]);
-    expect(ops.candidatesOf("foo_ops.close@include/linux/foo.h", "drivers/a/y.c")).toEqual([]);
+    expect(ops.candidatesOf({ key: "foo_ops.close@include/linux/foo.h", name: "" }, "drivers/a/y.c")).toEqual(
+      [],
+    );
   });
 
   it("are followed while they are few, in the folder while they are not many", () => {
@@ -118,6 +121,16 @@ describe("candidates", () => {
     expect(followed(FEW_CANDIDATES + 1)).toEqual(["f0"]);
     expect(followed(MANY_CANDIDATES)).toEqual(["f0"]);
     expect(followed(MANY_CANDIDATES + 1)).toEqual([]);
+  });
+
+  it("are only those of the object where it is known which one it is", () => {
+    const more = `${define("own")}struct foo_ops own_ops = { .open = own };\n`;
+    const { ops } = linkBare({ ...header, ...drivers(MANY_CANDIDATES + 1), "net/own.c": more });
+    const names = (object: string) =>
+      ops.followed({ ...key, object }, "drivers/d0/b.c").map(({ node }) => node.facts.name);
+    expect(names("own_ops@")).toEqual(["own"]);
+    expect(names("other_ops@")).toEqual([]);
+    expect(ops.candidatesOf({ ...key, object: "own_ops@" }, "drivers/d0/b.c")[0]?.distance).toBe(0);
   });
 
   it("count a function once", () => {

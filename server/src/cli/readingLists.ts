@@ -37,7 +37,7 @@ const LINES: Readonly<Record<ReadingList, (reading: Reading) => readonly Fields[
 
 const LOST = { function: "lost function", macro: "lost macro", error: "error region" } as const;
 
-function contractFields({ key, locks, witness, callers, candidates }: OperationContract): Fields {
+function contractFields({ key, locks, witness, callers, candidates, nearest }: OperationContract): Fields {
   const held = locks.map(({ class: name, mode }) => (mode === "shared" ? `${name} (shared)` : name));
   const { path, line, function: fn } = witness;
   return [
@@ -47,6 +47,7 @@ function contractFields({ key, locks, witness, callers, candidates }: OperationC
     fn,
     counted(callers, "caller"),
     counted(candidates, "candidate"),
+    nearest.map(({ function: name, distance }) => `${name} (${String(distance)})`).join(", "),
   ];
 }
 

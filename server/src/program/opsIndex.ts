@@ -1,4 +1,5 @@
 import type { OpsBinding } from "./opsBinding";
+import type { OpsKey } from "./opsKey";
 import { distanceBetween } from "./nearest";
 import type { FunctionNode } from "./program";
 
@@ -14,13 +15,13 @@ export interface OpsCandidate {
 /** Which functions are bound to `(struct tag).member`, to variables and to parameters, by {@link OpsBinding.key}. */
 export interface OpsIndex {
   /** Everything bound to a key, the nearest to a file first. */
-  candidatesOf(key: string, near: string): readonly OpsCandidate[];
+  candidatesOf(key: OpsKey, near: string): readonly OpsCandidate[];
   /**
-   * Those of the candidates that a call from a file may be taken to reach: all when they are few, those of its own folder
-   * when they are more, none when they are many.
+   * Those of the candidates that a call from a file may be taken to reach: those of the object itself where that is known, all
+   * when they are few, those of its own folder when they are more, none when they are many.
    */
-  followed(key: string, near: string): readonly OpsCandidate[];
-  /** How many functions are bound to a key. */
+  followed(key: OpsKey, near: string): readonly OpsCandidate[];
+  /** How many functions are bound to a key, whatever the object. */
   count(key: string): number;
   /** Keys that something is bound to, in no order. */
   keys(): Iterable<string>;
@@ -47,22 +48,24 @@ export function createOpsIndex(
   for (const { key, node, file } of bindings) {
     names.add(node.facts.name);
     const list = byKey.get(key.key);
-    if (!list) byKey.set(key.key, [{ node, file }]);
-    else if (!isLast(list, { node, file })) list.push({ node, file });
+    const bound = { node, file, object: key.object };
+    if (!list) byKey.set(key.key, [bound]);
+    else if (!isLast(list, bound)) list.push(bound);
   }
   return new BoundFunctions(byKey, names, bindings);
 }
 
-/** A function, and the file that binds it. */
+/** A function, the file that binds it, and the variable that it is bound in. */
 interface Bound {
   readonly node: FunctionNode;
   readonly file: string;
+  readonly object: string | undefined;
 }
 
 /** Tables of one file come one after another: most repetitions are next to each other. */
-function isLast(list: readonly Bound[], { node, file }: Bound): boolean {
+function isLast(list: readonly Bound[], { node, file, object }: Bound): boolean {
   const last = list.at(-1);
-  return last?.node === node && last.file === file;
+  return last?.node === node && last.file === file && last.object === object;
 }
 
 class BoundFunctions implements OpsIndex {
@@ -74,22 +77,28 @@ class BoundFunctions implements OpsIndex {
     private readonly bindings: readonly OpsBinding[],
   ) {}
 
-  candidatesOf(key: string, near: string): readonly OpsCandidate[] {
+  candidatesOf({ key, object }: OpsKey, near: string): readonly OpsCandidate[] {
     const nearestOf = new Map<number, Ranked>();
-    for (const { node, file } of this.byKey.get(key) ?? []) {
-      const far = distanceBetween(near, file);
+    for (const bound of this.byKey.get(key) ?? []) {
+      const { node, file } = bound;
+      const isOwn = object !== undefined && bound.object === object;
+      const far = isOwn ? -1 : distanceBetween(near, file);
       const known = nearestOf.get(node.id);
-      if (!known || far < known.far) nearestOf.set(node.id, { node, far, distance: distanceOf(near, file) });
+      if (known && known.far <= far) continue;
+      nearestOf.set(node.id, { node, far, distance: isOwn ? 0 : distanceOf(near, file) });
     }
     return [...nearestOf.values()]
       .sort((a, b) => a.distance - b.distance || a.far - b.far || a.node.id - b.node.id)
       .map(({ node, distance }) => ({ node, distance }));
   }
 
-  followed(key: string, near: string): readonly OpsCandidate[] {
-    const count = this.count(key);
-    if (count > MANY_CANDIDATES) return [];
+  followed(key: OpsKey, near: string): readonly OpsCandidate[] {
+    const count = this.count(key.key);
+    if (count > MANY_CANDIDATES && key.object === undefined) return [];
     const all = this.candidatesOf(key, near);
+    const own = all.filter(({ distance }) => distance === 0);
+    if (own.length > 0) return own.length <= MANY_CANDIDATES ? own : [];
+    if (count > MANY_CANDIDATES) return [];
     if (count <= FEW_CANDIDATES) return all;
     const close = all.filter(({ distance }) => distance < 3);
     return close.length <= FEW_CANDIDATES ? close : [];
@@ -121,7 +130,7 @@ class BoundFunctions implements OpsIndex {
 }
 
 interface Ranked extends OpsCandidate {
-  /** By {@link distanceBetween}. */
+  /** By {@link distanceBetween}; less for what the object itself has. */
   readonly far: number;
 }
 

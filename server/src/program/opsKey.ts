@@ -7,6 +7,8 @@ export interface OpsKey {
   readonly key: string;
   /** For people: `(struct foo_ops).open`, `foo_hook`. */
   readonly name: string;
+  /** Key of the variable that the member is part of, where it is known which one that is. */
+  readonly object?: string;
 }
 
 /** Why a place has no key. */
@@ -32,7 +34,7 @@ export function keyOfPlace(types: TypeIndex, place: Place): OpsKey | NoKey {
     if (!types.memberOf(record, step.name)) return "no such member";
     path.unshift(step.name);
     const tag = tagOf(types, parent.type, record);
-    if (tag !== undefined) return memberKey(record, tag, path);
+    if (tag !== undefined) return inObject(memberKey(record, tag, path), variableOf(parent));
     current = withoutElements(parent);
   }
   if (current.root.k !== "global" || current.parent) return "unnamed place";
@@ -79,7 +81,9 @@ export function keyOfEntry(
   let type: FileType | undefined = object.type;
   let owner: { readonly record: FileRecord; readonly tag: string } | undefined;
   let members: string[] = [];
+  let isPart = true;
   for (const segment of path) {
+    isPart &&= !type || types.resolve(type).type.pointers === 0;
     const next: Descent | undefined = type && descend(types, type, segment);
     if (!next) return undefined;
     if (next.tag !== undefined && next.record) {
@@ -89,8 +93,24 @@ export function keyOfEntry(
     if (next.member !== undefined) members.push(next.member);
     type = next.type;
   }
-  if (owner) return members.length > 0 ? memberKey(owner.record, owner.tag, members) : undefined;
-  return object.symbol && symbolKey(object.symbol.name, object.symbol.file, members);
+  const { symbol } = object;
+  if (!owner) return symbol && symbolKey(symbol.name, symbol.file, members);
+  if (members.length === 0) return undefined;
+  const variable = isPart && symbol ? symbolKey(symbol.name, symbol.file).key : undefined;
+  return inObject(memberKey(owner.record, owner.tag, members), variable);
+}
+
+function inObject(key: OpsKey, object: string | undefined): OpsKey {
+  return object === undefined ? key : { ...key, object };
+}
+
+/** Key of the variable that a place is part of. */
+function variableOf(place: Place): string | undefined {
+  let current = place;
+  while (current.parent && (current.step?.s === "field" || current.step?.s === "index"))
+    current = current.parent;
+  if (current.root.k !== "global" || current.parent) return undefined;
+  return symbolKey(current.root.symbol, current.root.file).key;
 }
 
 interface Descent {

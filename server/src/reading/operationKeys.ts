@@ -1,5 +1,6 @@
 import { positionAt } from "../base/text";
 import type { EntryContracts } from "../graph/entryContracts";
+import type { OpsDistance } from "../program/opsIndex";
 import type { FunctionNode, Program } from "../program/program";
 import type { CallSite, IndirectCallCount } from "./indirectCalls";
 
@@ -21,10 +22,23 @@ export interface OperationContract {
   readonly locks: readonly { readonly class: string; readonly mode: string; readonly object?: string }[];
   /** Functions that call through the key. */
   readonly callers: number;
+  /** Functions bound to the key. */
   readonly candidates: number;
+  /** Of these, those nearest to the witness. */
+  readonly nearest: readonly NearCandidate[];
   /** One such call; the beginning of the function where a macro makes it. */
   readonly witness: CallSite;
 }
+
+/** A function that a call may reach. */
+export interface NearCandidate {
+  readonly function: string;
+  readonly path: string;
+  readonly distance: OpsDistance;
+}
+
+/** Candidates listed for each key. */
+const MAX_NEAREST = 8;
 
 export interface OperationKeys {
   readonly stats: OperationKeyStats;
@@ -54,6 +68,7 @@ export function measureOperationKeys(
       const [first, ...more] = contracts.callersOfKey(key);
       const caller = first === undefined ? undefined : program.functions[first];
       if (!caller) return [];
+      const witness = calls.callThrough(key) ?? beginningOf(caller);
       const contract = {
         key: names.get(key) ?? key,
         locks: contracts.ofKey(key).map(({ class: { name }, mode, object }) => ({
@@ -63,11 +78,19 @@ export function measureOperationKeys(
         })),
         callers: 1 + more.length,
         candidates: program.ops.count(key),
-        witness: calls.callThrough(key) ?? beginningOf(caller),
+        nearest: nearestTo(program, key, witness),
+        witness,
       };
       return [contract];
     }),
   };
+}
+
+function nearestTo({ ops }: Program, key: string, { path }: CallSite): readonly NearCandidate[] {
+  return ops
+    .candidatesOf({ key, name: key }, path)
+    .slice(0, MAX_NEAREST)
+    .map(({ node: { facts, file }, distance }) => ({ function: facts.name, path: file.path, distance }));
 }
 
 function beginningOf({ file, facts }: FunctionNode): CallSite {

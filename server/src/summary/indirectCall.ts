@@ -231,7 +231,8 @@ const STATIC_CALL = /^(?:static_call(?:_mod|_cond|_query)?|__static_call)$/;
 const SAME_VALUE = /^(?:READ_ONCE|ACCESS_ONCE|s?rcu_dereference\w*|rcu_access_pointer|smp_load_acquire)$/;
 
 function joined(parts: readonly PointerValue[]): PointerValue {
-  const keys = new Map(parts.flatMap((part) => part.keys.map((key) => [key.key, key] as const)));
+  const keys = new Map<string, OpsKey>();
+  for (const key of parts.flatMap((part) => part.keys)) keys.set(key.key, ofEither(keys.get(key.key), key));
   const functions = new Map(parts.flatMap((part) => part.functions.map((node) => [node.id, node] as const)));
   const missing = parts.find((part) => part.missing !== undefined)?.missing;
   return {
@@ -239,4 +240,10 @@ function joined(parts: readonly PointerValue[]): PointerValue {
     functions: [...functions.values()],
     ...(missing === undefined ? {} : { missing }),
   };
+}
+
+/** The same member of two variables is that of any. */
+function ofEither(known: OpsKey | undefined, key: OpsKey): OpsKey {
+  if (!known || known.object === key.object) return key;
+  return { key: key.key, name: key.name };
 }

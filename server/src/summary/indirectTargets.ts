@@ -12,9 +12,10 @@ export interface IndirectTargets {
 export function targetsOf({ program, path }: FunctionPointers, { value }: IndirectCall): IndirectTargets {
   const functions = new Map(value.functions.map((node) => [node.id, node] as const));
   let count = value.functions.length;
-  for (const { key } of value.keys) {
-    count += program.ops.count(key);
-    for (const { node } of program.ops.followed(key, path)) functions.set(node.id, node);
+  for (const key of value.keys) {
+    const followed = program.ops.followed(key, path);
+    count += followed[0]?.distance === 0 ? followed.length : program.ops.count(key.key);
+    for (const { node } of followed) functions.set(node.id, node);
   }
   return {
     functions: [...functions.values()].sort((a, b) => a.id - b.id),

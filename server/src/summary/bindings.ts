@@ -15,16 +15,16 @@ export function recordBinding(context: FunctionContext, call: CallOp, primitive:
   const target = bindingTarget(context, call, primitive);
   if (!target?.class) return;
   for (const { index, context: where } of primitive.callbacks) {
-    const callback = functionNamed(context, call.args[index]);
-    if (!callback) continue;
-    record.bindings.push({
+    const arg = call.args[index];
+    if (!arg) continue;
+    const shared = {
       event: target,
-      callback,
       primitive,
       ...passedTo(context, call, primitive),
       context: where,
       site: { function: context.node, at: call.at, end: call.end },
-    });
+    };
+    for (const callback of functionsOf(context, arg)) record.bindings.push({ ...shared, callback });
   }
 }
 
@@ -37,19 +37,18 @@ export function recordAssignedCallback(context: FunctionContext, { to, from, at 
   const sort = tag === "hrtimer" ? "hrtimer" : tag === "timer_list" ? "timer" : undefined;
   const primitive =
     sort && context.program.model.primitive(sort === "hrtimer" ? "hrtimer_init" : "timer_setup");
-  const callback = functionNamed(context, from);
-  if (!timer || !sort || !primitive || !callback) return;
+  if (!timer || !sort || !primitive) return;
   const found = classAt(timer, sort, context.program);
   if (typeof found === "string") return;
-  record.bindings.push({
+  const shared = {
     event: refOf({ place: timer, class: found }, sort),
-    callback,
     primitive,
     argument: timer,
     parameter: 0,
     context: sort === "hrtimer" ? "hardirq" : "softirq",
     site: { function: context.node, at, end: at + 1 },
-  });
+  };
+  for (const callback of functionsOf(context, from)) record.bindings.push({ ...shared, callback });
 }
 
 /** Notes which work goes onto which queue. */
@@ -104,9 +103,9 @@ function passedTo(
   return { argument: target?.place, parameter: 0 };
 }
 
-function functionNamed(context: FunctionContext, expr: Expr | undefined): FunctionNode | undefined {
-  if (!expr) return undefined;
-  if (expr.k === "cast" || expr.k === "addr") return functionNamed(context, expr.of);
-  if (expr.k !== "name") return undefined;
-  return context.program.functionIndex.resolve(expr.name, context.node.file.path);
+/** Functions that a callback may be: those it is given by name, and those known to be stored where it comes from. */
+function functionsOf({ pointers, program }: FunctionContext, expr: Expr): readonly FunctionNode[] {
+  const { functions, keys } = pointers.valueOf(expr);
+  const stored = keys.flatMap((key) => program.ops.followed(key, pointers.path).map(({ node }) => node));
+  return [...new Set([...functions, ...stored])];
 }

@@ -54,6 +54,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const { events, dependencies } = record.table.result();
   Object.assign(counts.limitsHit, record.table.limitsHit);
   if (analysis.joined > 0) counts.limitsHit["states"] = analysis.joined;
+  if (analysis.isCut) counts.limitsHit["visits"] = 1;
   return {
     function: node,
     events,

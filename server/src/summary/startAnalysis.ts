@@ -16,7 +16,12 @@ export interface Analysis {
   entering(block: number): readonly State[];
   /** Blocks at which states were joined because there were too many. */
   readonly joined: number;
+  /** The flow was given up before nothing changed any more. */
+  readonly isCut: boolean;
 }
+
+/** Times that a block is looked at, on the average over a function, before its flow is given up. */
+export const MAX_VISITS = 250;
 
 /** Runs the flow to its fixed point. Also used by the editor, which asks for the states of single blocks. */
 export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
@@ -37,7 +42,9 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
   sets[0]?.add(entryState(context));
   const waiting = [0];
   const isWaiting = new Set(waiting);
-  for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+  let left = flow.blocks.length * MAX_VISITS;
+  for (let index = waiting.shift(); index !== undefined && left > 0; index = waiting.shift()) {
+    left--;
     isWaiting.delete(index);
     const block = flow.blocks[index];
     if (!block) continue;
@@ -53,6 +60,7 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
     context,
     entering: (block) => sets[block]?.all() ?? [],
     joined: sets.filter(({ isJoined }) => isJoined).length,
+    isCut: left === 0 && waiting.length > 0,
   };
 }
 

@@ -43,17 +43,17 @@ export function withoutLock(state: State, ref: LockRef, family?: string): State 
   const dropped = index < 0 ? undefined : state.held[index];
   const held = index < 0 ? state.held : state.held.filter((_, i) => i !== index);
   if (dropped && !dropped.isAssumed) {
-    const key = dropped.ref.key;
-    return {
-      ...state,
-      held,
-      dropped: state.dropped.has(key) ? state.dropped : new Set(state.dropped).add(key),
-    };
+    const { key } = dropped.ref;
+    const isKnown = state.dropped.has(key) || key.startsWith(UNNAMED);
+    return { ...state, held, dropped: isKnown ? state.dropped : new Set(state.dropped).add(key) };
   }
   const released = new Map(state.released);
   released.set(ref.key, ref);
   return { ...state, held, released };
 }
+
+/** Before the key of a lock of an object nobody can say anything about. Each use of it has another one. */
+const UNNAMED = "?";
 
 /** Position of the lock that a release means, or -1. */
 export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
@@ -106,14 +106,18 @@ export function withStalePaths(state: State, prefix: string): State {
   if (!state.held.some(({ ref }) => goesThrough(ref.key, prefix))) return state;
   const held = state.held.map((lock) =>
     goesThrough(lock.ref.key, prefix)
-      ? { ...lock, ref: { ...lock.ref, key: `~${lock.ref.key}`, place: undefined } }
+      ? { ...lock, ref: { ...lock.ref, key: `${STALE}${lock.ref.key}`, place: undefined } }
       : lock,
   );
   const seen = new Set<string>();
   return { ...state, held: held.filter(({ ref }) => !seen.has(ref.key) && seen.add(ref.key)) };
 }
 
+/** Before the key of a lock that no expression names any more. */
+const STALE = "~";
+
 function goesThrough(key: string, prefix: string): boolean {
+  if (key.startsWith(STALE)) return false;
   if (prefix.startsWith("l:") && key.includes(`[${prefix.slice(2)}]`)) return true;
   return key.startsWith(prefix) && /^[.*[^:]/.test(key.slice(prefix.length) || "x");
 }

@@ -23,6 +23,8 @@ export class Values {
   private readonly names: NamedPlaces;
   private readonly results: CallResults;
   private readonly pointees = new Map<Expr, Place | null>();
+  /** Where paths begin again that became too long, by the key of the place that is one too many. */
+  private readonly starts = new Map<string, Place>();
   private readonly typesInWork = new Set<Expr>();
   private unknowns = 0;
 
@@ -248,7 +250,8 @@ export class Values {
 
   /** Beyond a path that is too long to name an object, its type still tells whose lock it is. */
   private cutOff(base: Place, step: (start: Place) => Place | undefined): Place | undefined {
-    const start = this.unknown(base.type, base.owner);
+    const start = this.starts.get(base.key) ?? this.unknown(base.type, base.owner);
+    if (start) this.starts.set(base.key, start);
     return start && step(start);
   }
 

@@ -32,6 +32,14 @@ describe("the function that a name means", () => {
     expect(reached(texts, "a/y.c")).toBe("lib/f.c");
   });
 
+  it("is the real one for the header that has the stub, too", () => {
+    const stub = "static inline void f(void)\n{\n}\n";
+    expect(reached({ "include/linux/f.h": stub, "lib/f.c": plain }, "include/linux/f.h")).toBe("lib/f.c");
+    expect(reached({ "include/linux/f.h": inHeader, "lib/f.c": plain }, "include/linux/f.h")).toBe(
+      "include/linux/f.h",
+    );
+  });
+
   it("is a macro of a header, but never one of another source file", () => {
     const macro = "#define f(x) mutex_lock(x)\n";
     expect(reached({ "include/linux/f.h": macro }, "a/y.c")).toBe("include/linux/f.h");

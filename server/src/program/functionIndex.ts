@@ -67,8 +67,8 @@ function isVisible(node: FunctionNode, file: string): boolean {
 function choose(candidates: readonly FunctionNode[], file: string): FunctionNode | undefined {
   const own = candidates.filter((node) => node.file.path === file);
   const ownChoice = weightiest(own);
-  if (ownChoice && ownChoice.facts.isWeak !== true) return ownChoice;
   const seen = candidates.filter((node) => isVisible(node, file));
+  if (ownChoice && ownChoice.facts.isWeak !== true && !isStubOf(ownChoice, seen)) return ownChoice;
   const near = preferred(seen, ({ file: { path } }) => !isForeign(path, file));
   const strong = preferred(near, ({ facts }) => facts.isWeak !== true);
   const global = strong.filter(isGlobal);
@@ -89,6 +89,12 @@ function preferred(
 function isForeign(path: string, file: string): boolean {
   const arch = archOf(path);
   return arch !== undefined && arch !== archOf(file);
+}
+
+/** A header defines an empty inline function for the configuration without the real one, and uses either. */
+function isStubOf(own: FunctionNode, seen: readonly FunctionNode[]): boolean {
+  if (!own.file.path.endsWith(".h") || own.facts.kind !== "function" || hasWeight(own)) return false;
+  return seen.some((node) => isGlobal(node) && hasWeight(node));
 }
 
 function isGlobal({ facts }: FunctionNode): boolean {

@@ -42,7 +42,7 @@ describe("table of primitives", () => {
 
   it("names a member path by members only", () => {
     const wrong = model.primitives.filter(
-      ({ target }) => "field" in target && !/^\w+(\[\d\])?(\.\w+(\[\d\])?)*$/.test(target.field ?? ""),
+      ({ target }) => "field" in target && !/^\w+(\[\d\])?([.|]\w+(\[\d\])?)*$/.test(target.field ?? ""),
     );
     expect(names(wrong)).toEqual([]);
   });

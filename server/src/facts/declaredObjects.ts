@@ -6,6 +6,8 @@ interface ObjectMacro {
   readonly type: string;
   /** Index of the argument with the name; 0 unless told. */
   readonly name?: number;
+  /** Members that get an argument, by its index. */
+  readonly members?: Readonly<Record<string, number>>;
 }
 
 /** Macros that declare an object, by the type they give it (their definitions are in include/linux). */
@@ -49,6 +51,12 @@ const OBJECT_MACROS: Readonly<Partial<Record<string, ObjectMacro>>> = {
   DEFINE_XARRAY_ALLOC: { type: "struct xarray" },
   DEFINE_XARRAY_ALLOC1: { type: "struct xarray" },
   DEFINE_XARRAY_FLAGS: { type: "struct xarray" },
+  XA_STATE: { type: "struct xa_state", members: { xa: 1 } },
+  XA_STATE_ORDER: { type: "struct xa_state", members: { xa: 1 } },
+  MA_STATE: { type: "struct ma_state", members: { tree: 1 } },
+  DEFINE_WAKE_Q: { type: "struct wake_q_head" },
+  DEFINE_SWAIT: { type: "struct swait_queue" },
+  DECLARE_SWAITQUEUE: { type: "struct swait_queue" },
   LIST_HEAD: { type: "struct list_head" },
   HLIST_HEAD: { type: "struct hlist_head" },
   BLOCKING_NOTIFIER_HEAD: { type: "struct blocking_notifier_head" },
@@ -81,7 +89,8 @@ export function declaredObject(
   const known = OBJECT_MACROS[macro] ?? modeledObject(model.primitive(macro));
   const name = args[known?.name ?? 0];
   if (known === undefined || name === undefined || !/^\w+$/.test(name)) return undefined;
-  return { name, type: readType(known.type), argument: known.name ?? 0 };
+  const { members } = known;
+  return { name, type: readType(known.type), argument: known.name ?? 0, ...(members ? { members } : {}) };
 }
 
 function modeledObject(primitive: Primitive | undefined): ObjectMacro | undefined {
@@ -94,6 +103,8 @@ export interface DeclaredObject {
   readonly type: TypeRef;
   /** Index of the argument that is the name. */
   readonly argument: number;
+  /** Members that get an argument, by its index. */
+  readonly members?: Readonly<Record<string, number>>;
   readonly isPerCpu?: boolean;
   readonly isExtern?: boolean;
 }

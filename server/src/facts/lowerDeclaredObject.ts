@@ -6,7 +6,7 @@ import { splitArguments } from "./tokens";
 import type { Expr } from "./types";
 
 /** Macro names that may declare an object: `DEFINE_WAIT(name)`, `LIST_HEAD(name)`. */
-const DECLARES = /^(?:DE(?:FINE|CLARE)_\w+|LIST_HEAD)$/;
+const DECLARES = /^(?:DE(?:FINE|CLARE)_\w+|LIST_HEAD|XA_STATE(?:_ORDER)?|MA_STATE)$/;
 
 /** Declares the local behind `DEFINE_WAIT(name)`; gives the macro's arguments, undefined when it declares nothing. */
 export function declareObject(
@@ -22,11 +22,17 @@ export function declareObject(
     model,
   );
   if (declared === undefined) return undefined;
-  const { name, type, argument } = declared;
+  const { name, type, argument, members = {} } = declared;
   const before = text.slice(Math.max(0, list.start - macro.length - MAX_STORAGE), list.start);
   const isStatic = /\bstatic\s+\w+\s*$/.test(before);
   const at = pieces[argument]?.start ?? list.start;
   flow.declare({ name, type, at, ...(isStatic ? { isStatic } : {}) });
+  for (const [field, index] of Object.entries(members)) {
+    const piece = pieces[index];
+    if (!piece) continue;
+    const to: Expr = { k: "member", base: { k: "name", name, at }, field, arrow: false, at };
+    flow.emit({ op: "assign", to, from: simpleExpression(text, piece.start, piece.end), at: piece.start });
+  }
   return pieces;
 }
 

@@ -46,7 +46,8 @@ export type TargetSort =
 export type Target =
   /**
    * Argument `index` points at the lock itself or, with `field`, at the object whose member `field` (dotted) is the lock.
-   * A member of the path may be a pointer (`base.resv`) and may carry an element number (`rw_sem[0]`).
+   * A member of the path may be a pointer (`base.resv`) and may carry an element number (`rw_sem[0]`). Of several paths
+   * (`lock|inline_lock`: the struct has changed) the first that the struct has is meant.
    */
   | { readonly at: "argument"; readonly index: number; readonly field?: string }
   /** A lock without argument: `rtnl_lock()`. */

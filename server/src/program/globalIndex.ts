@@ -28,8 +28,22 @@ export function createGlobalIndex(files: readonly FileFacts[]): GlobalIndex {
       const own = all.filter((candidate) => candidate.file === file && !candidate.variable.isExtern);
       if (own[0]) return own[0];
       const seen = all.filter((candidate) => !candidate.variable.isStatic || candidate.file.endsWith(".h"));
+      if (seen.length === 0) return only(all.filter((candidate) => isBeside(file, candidate.file)));
       const defined = seen.filter((candidate) => !candidate.variable.isExtern);
       return nearest(file, defined.length > 0 ? defined : seen, (candidate) => candidate.file);
     },
   };
+}
+
+function only(variables: readonly FileVariable[]): FileVariable | undefined {
+  return variables.length === 1 ? variables[0] : undefined;
+}
+
+/** A header that is a part of the sources in its folder sees their static variables. */
+function isBeside(header: string, source: string): boolean {
+  return header.endsWith(".h") && folderOf(header) === folderOf(source);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -3,7 +3,7 @@ import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
 import { exitOf, mergeOutcomes, takenOnAll, type Exit } from "./exits";
-import type { FunctionContext, Recorder } from "./functionContext";
+import { isNameless, type FunctionContext, type Recorder } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
@@ -31,6 +31,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     counted: new Set(),
     certain: new Set(),
     heldSomewhere: new Set(),
+    mayHold: new Set(),
     drops: new Set(),
   };
   const recording: FunctionContext = { ...analysis.context, record };
@@ -45,7 +46,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
       record.certain = certainty.heldFor(states, index);
       record.heldSomewhere = classesHeld(states);
       const after = applyToAll(recording, states, op);
-      noteDrops(record.drops, states, after);
+      noteDrops(record, { before: states, after });
       states = after;
     }
     if (block.end.to !== "return") return;
@@ -71,17 +72,20 @@ export function analyzeFunction(input: AnalysisInput): Summary {
 }
 
 /**
- * Adds the locks that an operation drops as the caller's. Where another state holds a lock of the class that was taken here, the
- * state that does not hold it comes of paths that exclude each other: nothing of the caller's is dropped.
+ * Adds the locks that an operation drops as the caller's. None of a class that was taken before: there the paths that take it
+ * and those that drop it exclude each other in a way that is not known. None that a callee drops and nobody here can name.
  */
-function noteDrops(drops: Set<string>, before: readonly State[], after: readonly State[]): void {
+function noteDrops(
+  { drops, mayHold }: Recorder,
+  { before, after }: { readonly before: readonly State[]; readonly after: readonly State[] },
+): void {
   const known = new Set(before.flatMap(({ released }) => [...released.keys()]));
-  const found = after.flatMap(({ released }) => [...released]).filter(([key]) => !known.has(key));
-  if (found.length === 0) return;
-  const own = before.flatMap(({ held }) =>
-    held.flatMap((lock) => (lock.isAssumed ? [] : (lock.ref.class?.key ?? []))),
-  );
-  for (const [key, ref] of found) if (ref.class === undefined || !own.includes(ref.class.key)) drops.add(key);
+  for (const { released } of after) {
+    for (const [key, ref] of released) {
+      const isOwn = ref.class !== undefined && mayHold.has(ref.class.key);
+      if (!known.has(key) && !isOwn && !isNameless(ref)) drops.add(key);
+    }
+  }
 }
 
 function withoutLocks(state: State, keys: ReadonlySet<string>): State {

@@ -92,7 +92,18 @@ function applyFunction(context: FunctionContext, before: State, use: FunctionCal
   const possible = summary.outcomes.filter(
     ({ when }) => factsAtCall(context, state, { when, args: use.args }) !== undefined,
   );
+  noteTaken(context, use, possible);
   return outcomesByResult(possible).map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
+}
+
+/** Notes what the callee leaves held on some of its ways, also where its result does not tell on which. */
+function noteTaken(context: FunctionContext, use: FunctionCall, possible: readonly Outcome[]): void {
+  const mayHold = context.record?.mayHold;
+  if (!mayHold) return;
+  for (const { ref } of possible.flatMap(({ acquired }) => acquired)) {
+    const taken = inCaller(context, ref, use).class?.key;
+    if (taken !== undefined) mayHold.add(taken);
+  }
 }
 
 /** A callee may set globals and members of what it is given. */

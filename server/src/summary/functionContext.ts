@@ -53,6 +53,8 @@ export interface Recorder {
   certain: ReadonlySet<string>;
   /** Classes held in some state that reaches it. */
   heldSomewhere: ReadonlySet<string>;
+  /** Classes that were taken by an operation before the one being applied, in the order of the text. */
+  readonly mayHold: Set<string>;
   /** Keys of locks of the caller that are dropped. */
   readonly drops: Set<string>;
 }
@@ -142,8 +144,13 @@ const lastPutTests =
 
 /** A reference as callers see it: by object where they can name it, by class otherwise. */
 export function exported(ref: LockRef): LockRef {
-  if ((ref.place && isPortable(ref.place)) || ref.key.startsWith("#")) return ref;
+  if ((ref.place && isPortable(ref.place)) || isNameless(ref)) return ref;
   return { key: `#${ref.class?.key ?? ref.key}`, class: ref.class, place: undefined, sort: ref.sort };
+}
+
+/** True for a lock of a callee that has no name here: only its class is known. */
+export function isNameless({ key }: LockRef): boolean {
+  return key.startsWith("#");
 }
 
 function seenByCallers({ ref, required, released }: Event): Pick<Event, "ref" | "required" | "released"> {

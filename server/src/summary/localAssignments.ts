@@ -23,6 +23,21 @@ export function localAssignments(flow: Flow | undefined): ReadonlyMap<string, re
   return found;
 }
 
+/** What is assigned to the members of local structs, by `name.member`; what a pointer points at is no local. */
+export function memberAssignments(flow: Flow | undefined): ReadonlyMap<string, readonly Expr[]> {
+  const found = new Map<string, Expr[]>();
+  for (const { ops } of flow?.blocks ?? []) {
+    for (const op of ops) {
+      if (op.op !== "assign" || op.to.k !== "member" || op.to.arrow || op.to.base.k !== "name") continue;
+      const member = `${op.to.base.name}.${op.to.field}`;
+      const list = found.get(member);
+      if (list) list.push(op.from);
+      else found.set(member, [op.from]);
+    }
+  }
+  return found;
+}
+
 /** What is assigned to each temp that is no result of a call: the values of `?:`, `&&`, `||` and statement expressions. */
 export function tempAssignments(flow: Flow | undefined): ReadonlyMap<number, readonly Expr[]> {
   const found = new Map<number, Expr[]>();

@@ -1,12 +1,14 @@
 import type { CallOp, Expr, GuardOp, Variable } from "../facts/types";
+import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
-import { localAssignments, localsPointedAt, tempAssignments } from "./localAssignments";
+import { localAssignments, localsPointedAt, memberAssignments, tempAssignments } from "./localAssignments";
 
 /** The parameters, variables and temps of one function, and everything that is assigned to them. */
 export class Locals {
   private readonly variables = new Map<string, Variable>();
   private readonly params = new Map<string, number>();
   private readonly assignments: ReadonlyMap<string, readonly Expr[]>;
+  private readonly members: ReadonlyMap<string, readonly Expr[]>;
   private readonly temps: ReadonlyMap<number, readonly Expr[]>;
   private readonly pointedAt: ReadonlySet<string>;
   private readonly calls = new Map<number, CallOp>();
@@ -19,6 +21,7 @@ export class Locals {
     });
     for (const local of flow?.locals ?? []) this.variables.set(local.name, local);
     this.assignments = localAssignments(flow);
+    this.members = memberAssignments(flow);
     this.temps = tempAssignments(flow);
     this.pointedAt = localsPointedAt(flow);
     for (const { ops } of flow?.blocks ?? [])
@@ -56,6 +59,15 @@ export class Locals {
   /** What is assigned to a variable, in order of appearance. */
   assignedTo(name: string): readonly Expr[] {
     return this.assignments.get(name) ?? [];
+  }
+
+  /** The only value of a member of a local struct: that of `xas.xa` after `XA_STATE(xas, &foo->pages, 0)`. */
+  keptIn({ step, parent }: Place): Expr | undefined {
+    if (step?.s !== "field" || parent?.root.k !== "local" || parent.parent) return undefined;
+    const { name } = parent.root;
+    if (this.assignments.has(name)) return undefined;
+    const [value, ...more] = this.members.get(`${name}.${step.name}`) ?? [];
+    return more.length === 0 ? value : undefined;
   }
 
   /** Names that are assigned to, with what they get, in order of appearance. */

@@ -62,13 +62,20 @@ function constantName(arg: Expr, sort: TargetSort): string | undefined {
 
 /** What an argument points at, or a member of it; pointers on the way are followed. */
 function argumentPlace(values: Values, arg: Expr, field: string | undefined): Place | undefined {
-  let place = lockItself(values, arg) ?? values.typedPointee(arg);
-  for (const name of field?.split(".") ?? []) {
+  const object = lockItself(values, arg) ?? values.typedPointee(arg);
+  if (field === undefined || !object) return object;
+  const found = field.split("|").map((path) => memberPlace(values, object, path));
+  return found.find((place) => place?.type !== undefined) ?? found[0];
+}
+
+/** The member at a path; pointers on the way, and one at its end, are followed. */
+function memberPlace(values: Values, object: Place, path: string): Place | undefined {
+  let place: Place | undefined = object;
+  for (const name of path.split(".")) {
     if (place && isPointer(values, place)) place = values.loaded(place);
     place = place && values.member(place, name);
   }
-  if (field !== undefined && place && isPointer(values, place)) place = values.loaded(place);
-  return place;
+  return place && isPointer(values, place) ? values.loaded(place) : place;
 }
 
 /** Macros such as `wait_event(queue, condition)` take the object, not its address. */

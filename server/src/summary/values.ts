@@ -192,7 +192,12 @@ export class Values {
   loaded(place: Place | undefined): Place | undefined {
     if (!place) return undefined;
     if (place.type && isArray(place.type, this.program)) return this.places.index(place, "0");
-    return this.places.deref(place) ?? this.cutOff(place, (start) => this.places.deref(start));
+    const kept = this.locals.keptIn(place);
+    return (
+      (kept && this.typedPointee(kept)) ??
+      this.places.deref(place) ??
+      this.cutOff(place, (start) => this.places.deref(start))
+    );
   }
 
   /** Gives a place the type of the variable it is assigned to, when it had none or only `void`. */

@@ -93,7 +93,13 @@ function annotationClaims(
     const [lock] = kind === "condAcquires" ? args.slice(1) : args;
     if (!lock) return [];
     const target = annotatedLock(context.values, lock);
-    const local = kind === "mustHold" ? localBelief(entry, target) : atExits(exits, target, kind);
+    const isAsBefore = isPaired(context, kind, target);
+    const local =
+      kind === "mustHold"
+        ? localBelief(entry, target)
+        : isAsBefore
+          ? inBetween(context, exits, target)
+          : atExits(exits, target, kind);
     return [{ kind, name: WRITTEN[kind], at, target, mode: "shared" as const, local }];
   });
 }
@@ -145,6 +151,43 @@ function atExits(
     dropped: undone.filter((refs) => refs.length > 0).length,
     paths: exits.length,
     others: namesOf(exits.flatMap(({ acquired }) => acquired)),
+  };
+}
+
+/** A lock that is said to be both taken and dropped is as before when the function returns. */
+function isPaired(
+  { values, node }: FunctionContext,
+  kind: AnnotationKind,
+  target: ResolvedTarget | undefined,
+): boolean {
+  const other = kind === "acquires" ? "releases" : kind === "releases" ? "acquires" : undefined;
+  return node.facts.annotations.some(
+    (annotation) =>
+      annotation.kind === other &&
+      annotation.args.some((arg) => annotatedLock(values, arg)?.place.key === target?.place.key),
+  );
+}
+
+/** What the function does on its way: drops the lock of its caller for a while, or takes it and drops it. */
+function inBetween(
+  { node, summaryOf }: FunctionContext,
+  exits: readonly Exit[],
+  target: ResolvedTarget | undefined,
+): LocalBelief {
+  const key = target?.class && bareClass(target.class).key;
+  const summary = summaryOf(node);
+  const taken = [...exits.flatMap(({ taken: locks }) => [...locks.values()]).map(({ ref }) => ref)];
+  const seen = [...(summary?.pauses ?? []), ...taken].filter(
+    (ref) => ref.class !== undefined && bareClass(ref.class).key === key,
+  );
+  const isSame = seen.some((ref) => ref.key === target?.place.key);
+  return {
+    isUnreached: exits.length === 0,
+    held: seen.length > 0 ? exits.length : 0,
+    sameObject: isSame ? exits.length : 0,
+    dropped: 0,
+    paths: exits.length,
+    others: [],
   };
 }
 

@@ -3,7 +3,7 @@ import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
 import { exitOf, mergeOutcomes, takenOnAll, type Exit } from "./exits";
-import { isNameless, type FunctionContext, type Recorder } from "./functionContext";
+import { exported, isNameless, type FunctionContext, type Recorder } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
@@ -11,7 +11,7 @@ import { returnedPlace } from "./returnedPlace";
 import type { State } from "./state";
 import { withoutLock } from "./stateChanges";
 import type { FunctionNode } from "../program/program";
-import type { Summary, SummaryCounts } from "./types";
+import type { LockRef, Summary, SummaryCounts } from "./types";
 
 /** Follows one function over all its paths and says what callers need to know. */
 export function analyzeFunction(input: AnalysisInput): Summary {
@@ -32,13 +32,13 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     certain: new Set(),
     heldSomewhere: new Set(),
     mayHold: new Set(),
-    drops: new Set(),
+    drops: new Map(),
   };
   const recording: FunctionContext = { ...analysis.context, record };
   const exits: Exit[] = [];
   const certainty = new Certainty(flow);
   const promised = releasedByAnnotation(recording);
-  for (const key of promised) record.drops.add(key);
+  for (const [key, ref] of promised) record.drops.set(key, ref);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
@@ -61,6 +61,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     events,
     outcomes: mergeOutcomes(exits),
     taken: record.withoutEvents ? [] : takenOnAll(exits),
+    pauses: [...record.drops.values()].slice(0, MAX_PAUSES).map(exported),
     returns: returnedPlace(flow, analysis.context.values),
     dependencies,
     bindings: record.bindings,
@@ -83,12 +84,15 @@ function noteDrops(
   for (const { released } of after) {
     for (const [key, ref] of released) {
       const isOwn = ref.class !== undefined && mayHold.has(ref.class.key);
-      if (!known.has(key) && !isOwn && !isNameless(ref)) drops.add(key);
+      if (!known.has(key) && !isOwn && !isNameless(ref)) drops.set(key, ref);
     }
   }
 }
 
-function withoutLocks(state: State, keys: ReadonlySet<string>): State {
+/** Most locks remembered as dropped for a while. */
+const MAX_PAUSES = 8;
+
+function withoutLocks(state: State, keys: ReadonlyMap<string, LockRef>): State {
   let next = state;
   for (const { ref } of state.held) if (keys.has(ref.key)) next = withoutLock(next, ref);
   return next;
@@ -104,6 +108,7 @@ export function emptySummary(node: FunctionNode): Summary {
     events: [],
     outcomes: [],
     taken: [],
+    pauses: [],
     returns: undefined,
     dependencies: [],
     bindings: [],

@@ -1,17 +1,15 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
-import { classHere } from "./classHere";
 import type { GuardClass } from "../program/guardIndex";
-import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
 import { recordCompany } from "./callCompany";
-import { exported, recordEvent, type FunctionContext } from "./functionContext";
+import { inCaller, notePauses, noteTaken, type FunctionCall } from "./functionCall";
+import { recordEvent, type FunctionContext } from "./functionContext";
 import type { IndirectCall } from "./indirectCall";
 import { targetsOf, type IndirectTargets } from "./indirectTargets";
 import { applyPrimitive } from "./primitiveEffects";
 import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
 import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
-import { refOf } from "./targets";
 import { truthOf } from "./truth";
 import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
 
@@ -48,7 +46,7 @@ export function applyGuard(
 ): State[] {
   const { guards } = context.program;
   const file = context.node.file.path;
-  const call: GuardCall = {
+  const call: FunctionCall["call"] = {
     result: guard.result ?? -guard.id - 1,
     at: guard.at,
     end: guard.at + guard.guard.length,
@@ -73,14 +71,6 @@ function objectOf({ args, result }: GuardOp, { facts }: GuardClass): readonly Ex
   return isMade && result !== undefined ? [{ k: "temp", id: result }] : args;
 }
 
-type GuardCall = Pick<CallOp, "result" | "at" | "end">;
-
-interface FunctionCall {
-  readonly callee: FunctionNode;
-  readonly call: GuardCall;
-  readonly args: readonly Expr[];
-}
-
 function applyFunction(context: FunctionContext, before: State, use: FunctionCall): State[] {
   recordCompany(context, before, { callee: use.callee.id, args: use.args });
   const state = afterWrites(context, before, use.args);
@@ -88,22 +78,13 @@ function applyFunction(context: FunctionContext, before: State, use: FunctionCal
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });
   const passed = summary.taken.length === 0 ? state : afterTaking(context, state, { ...use, summary });
+  notePauses(context, state, { ...use, summary });
   if (summary.outcomes.every(isNeutral)) return [passed];
   const possible = summary.outcomes.filter(
     ({ when }) => factsAtCall(context, state, { when, args: use.args }) !== undefined,
   );
   noteTaken(context, use, possible);
   return outcomesByResult(possible).map((outcome) => afterOutcome(context, passed, { ...use, outcome }));
-}
-
-/** Notes what the callee leaves held on some of its ways, also where its result does not tell on which. */
-function noteTaken(context: FunctionContext, use: FunctionCall, possible: readonly Outcome[]): void {
-  const mayHold = context.record?.mayHold;
-  if (!mayHold) return;
-  for (const { ref } of possible.flatMap(({ acquired }) => acquired)) {
-    const taken = inCaller(context, ref, use).class?.key;
-    if (taken !== undefined) mayHold.add(taken);
-  }
 }
 
 /** A callee may set globals and members of what it is given. */
@@ -213,41 +194,6 @@ function recordCallee(
       isInContext: event.isInContext,
     });
   }
-}
-
-/** A callee's lock as the caller knows it. */
-function inCaller(context: FunctionContext, ref: LockRef, { callee, args, call }: FunctionCall): LockRef {
-  if (!ref.place || ref.place.root.k === "global") return ref;
-  const known = context.translated.get(args)?.get(ref);
-  if (known) return known;
-  const translated = translate(context, ref, { place: ref.place, callee, args, call });
-  const ofCall = context.translated.get(args) ?? new Map<LockRef, LockRef>();
-  context.translated.set(args, ofCall.set(ref, translated));
-  return translated;
-}
-
-function translate(
-  context: FunctionContext,
-  ref: LockRef,
-  { place: there, callee, args, call }: FunctionCall & { readonly place: Place },
-): LockRef {
-  const place =
-    there.root.k === "result"
-      ? fromResult(context, there, call)
-      : context.values.substitute(there, callee, args);
-  if (!place)
-    return exported({ ...ref, place: undefined, key: ref.class ? `#${ref.class.key}` : `?${ref.key}` });
-  const found = ref.class ?? classHere(place, ref.sort, context);
-  return refOf(typeof found === "string" ? { place } : { place, class: found }, ref.sort);
-}
-
-/** What the pointer that the call returned leads to. */
-function fromResult({ values }: FunctionContext, there: Place, { result }: GuardCall): Place | undefined {
-  return values.places.substitute(there, (part) => {
-    if (part.parent) return undefined;
-    const place = values.pointee({ k: "temp", id: result });
-    return place && part.type && !place.type ? values.places.retype(place, part.type) : place;
-  });
 }
 
 /**

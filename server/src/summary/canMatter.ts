@@ -36,6 +36,7 @@ function hasEffects({
   events,
   outcomes,
   taken,
+  pauses,
   bindings,
   queueings,
   splits,
@@ -43,7 +44,7 @@ function hasEffects({
 }: Summary): boolean {
   return (
     fn.facts.kind === "guard" ||
-    [events, taken, bindings, queueings, splits].some((list) => list.length > 0) ||
+    [events, taken, pauses, bindings, queueings, splits].some((list) => list.length > 0) ||
     outcomes.some(({ acquired, released }) => acquired.length > 0 || released.length > 0)
   );
 }

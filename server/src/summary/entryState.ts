@@ -6,7 +6,7 @@ import { globalClass } from "../program/lockClass";
 import type { FunctionContext } from "./functionContext";
 import { emptyState, type State } from "./state";
 import { configKey } from "./truth";
-import type { Held, Truth } from "./types";
+import type { Held, LockRef, Truth } from "./types";
 import { isPointerType } from "./pointedType";
 import { refOf, type ResolvedTarget } from "./targets";
 import type { Values } from "./values";
@@ -56,8 +56,8 @@ function configurationTruths(conditions: readonly string[]): ReadonlyMap<string,
 }
 
 /** Locks that `__releases` says are dropped before the function returns, whatever was seen of it. */
-export function releasedByAnnotation(context: FunctionContext): ReadonlySet<string> {
-  return new Set(releasedLocks(context).map(({ ref }) => ref.key));
+export function releasedByAnnotation(context: FunctionContext): ReadonlyMap<string, LockRef> {
+  return new Map(releasedLocks(context).map(({ ref }) => [ref.key, ref]));
 }
 
 /** The lock that the argument of an annotation names: a pointer to it, or the lock itself. */

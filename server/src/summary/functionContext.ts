@@ -55,8 +55,8 @@ export interface Recorder {
   heldSomewhere: ReadonlySet<string>;
   /** Classes that were taken by an operation before the one being applied, in the order of the text. */
   readonly mayHold: Set<string>;
-  /** Keys of locks of the caller that are dropped. */
-  readonly drops: Set<string>;
+  /** Locks of the caller that are dropped, if only for a while, by key. */
+  readonly drops: Map<string, LockRef>;
 }
 
 /** What an event is made of besides the state it happens in. */

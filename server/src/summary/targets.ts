@@ -30,9 +30,14 @@ export function targetOf(
   const arg: Expr | undefined = target.at === "result" ? { k: "temp", id: result } : args[target.index];
   if (!arg) return undefined;
   const place = isHandle(sort) ? handleOf(values, arg) : argumentPlace(values, arg, target.field);
-  if (!place) return namedByConstant(values, arg, sort);
+  if (!place) return isFirst(target) ? namedByConstant(values, arg, sort) : undefined;
   const found = classHere(place, sort, values);
   return typeof found === "string" ? { place } : { place, class: found };
+}
+
+/** A constant that comes after an object counts what belongs to it: `pci_free_irq(pdev, 0, foo)`. */
+function isFirst(target: Primitive["target"]): boolean {
+  return target.at !== "argument" || target.index === 0;
 }
 
 /** How a function speaks of a target. */

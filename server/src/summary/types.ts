@@ -121,6 +121,8 @@ export interface Summary {
   readonly outcomes: readonly Outcome[];
   /** Locks taken, and perhaps dropped again, on every path. */
   readonly taken: readonly Held[];
+  /** Locks of the caller that are dropped on some path, also those that are back when the function returns. */
+  readonly pauses: readonly LockRef[];
   /** What the function returns, in terms of its parameters. */
   readonly returns: Place | undefined;
   readonly dependencies: readonly Dependency[];

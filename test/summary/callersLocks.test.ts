@@ -38,3 +38,26 @@ describe("a release of a lock that is not held", () => {
     expect((await waysOf(body)).filter((way) => way.includes("-"))).toEqual([]);
   });
 });
+
+describe("a release on one path only", () => {
+  const conditional = (text: string) =>
+    `static struct mutex all;\nstatic int early;\nvoid f(struct foo *foo, int locked)\n{\n${text}}\n`;
+  const waysOfText = async (text: string) => ways((await summarizeTexts(head + conditional(text))).of("f"));
+
+  it("drops the caller's lock on that path", async () => {
+    expect(await waysOfText("\tif (!locked)\n\t\tmutex_unlock(&foo->lock);\n")).toEqual([
+      "any:",
+      "any: -struct foo.lock",
+    ]);
+    expect(await waysOfText("\tif (!early)\n\t\tmutex_unlock(&all);\n")).toEqual(["any:", "any: -all"]);
+    expect(await waysOfText("\tif (!--foo->state) {\n\t\tmutex_unlock(&foo->lock);\n\t}\n")).toEqual([
+      "any:",
+      "any: -struct foo.lock",
+    ]);
+  });
+
+  it("may be that of a subclass", async () => {
+    const text = "\tmutex_lock_nested(&foo->lock, 1);\n\tfoo++;\n\tmutex_unlock(&foo->lock);\n";
+    expect(await waysOfText(text)).toEqual(["any:"]);
+  });
+});

@@ -78,10 +78,13 @@ function assertionAt(context: FunctionContext, states: readonly State[], call: C
   const target = isNot
     ? first && annotatedLock(context.values, first)
     : targetOf(context.values, primitive, call);
-  const { mode } = primitive;
+  const mode = FOR_WRITING.test(name) ? "exclusive" : "shared";
   const local = localBelief(states, target);
   return [{ kind: isNot ? "assertNot" : "assert", name, at: call.at, target, mode, local }];
 }
+
+/** `lockdep_assert_held()` is content with a lock held for reading (include/linux/lockdep.h). */
+const FOR_WRITING = /_write(?:_|$)/;
 
 function annotationClaims(
   context: FunctionContext,

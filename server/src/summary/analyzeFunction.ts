@@ -1,9 +1,11 @@
+import type { Op, Terminator } from "../facts/types";
 import { keptCompanies, noCompanies } from "./callCompany";
+import { CallersLocks } from "./callersLocks";
 import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
-import { exitOf, mergeOutcomes, takenOnAll, type Exit } from "./exits";
-import { exported, isNameless, type FunctionContext, type Recorder } from "./functionContext";
+import { exitOf, mergeOutcomes, takenOnAll } from "./exits";
+import { exported, type FunctionContext, type Recorder } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { startAnalysis } from "./startAnalysis";
@@ -31,14 +33,13 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     counted: new Set(),
     certain: new Set(),
     heldSomewhere: new Set(),
-    mayHold: new Set(),
-    drops: new Map(),
+    callersLocks: new CallersLocks(),
   };
   const recording: FunctionContext = { ...analysis.context, record };
-  const exits: Exit[] = [];
+  const leaving: { readonly states: readonly State[]; readonly end: Terminator }[] = [];
   const certainty = new Certainty(flow);
   const promised = releasedByAnnotation(recording);
-  for (const [key, ref] of promised) record.drops.set(key, ref);
+  for (const ref of promised.values()) record.callersLocks.noteDropped(ref, BEFORE_ALL);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
@@ -46,12 +47,14 @@ export function analyzeFunction(input: AnalysisInput): Summary {
       record.certain = certainty.heldFor(states, index);
       record.heldSomewhere = classesHeld(states);
       const after = applyToAll(recording, states, op);
-      noteDrops(record, { before: states, after });
+      noteDrops(record, { op, before: states, after });
       states = after;
     }
-    if (block.end.to !== "return") return;
-    for (const state of states) exits.push(exitOf(recording, withoutLocks(state, promised), block.end));
+    if (block.end.to === "return") leaving.push({ states, end: block.end });
   });
+  const exits = leaving.flatMap(({ states, end }) =>
+    states.map((state) => exitOf(recording, withoutLocks(state, promised), end)),
+  );
   const { events, dependencies } = record.table.result();
   Object.assign(counts.limitsHit, record.table.limitsHit);
   if (analysis.joined > 0) counts.limitsHit["states"] = analysis.joined;
@@ -61,7 +64,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     events,
     outcomes: mergeOutcomes(exits),
     taken: record.withoutEvents ? [] : takenOnAll(exits),
-    pauses: [...record.drops.values()].slice(0, MAX_PAUSES).map(exported),
+    pauses: [...record.callersLocks.get().values()].slice(0, MAX_PAUSES).map(exported),
     returns: returnedPlace(flow, analysis.context.values),
     dependencies,
     bindings: record.bindings,
@@ -72,22 +75,21 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   };
 }
 
-/**
- * Adds the locks that an operation drops as the caller's. None of a class that was taken before: there the paths that take it
- * and those that drop it exclude each other in a way that is not known. None that a callee drops and nobody here can name.
- */
-function noteDrops(
-  { drops, mayHold }: Recorder,
-  { before, after }: { readonly before: readonly State[]; readonly after: readonly State[] },
-): void {
+/** Notes the locks that are dropped by an operation without being held. */
+function noteDrops({ callersLocks }: Recorder, { op, before, after }: Applied): void {
   const known = new Set(before.flatMap(({ released }) => [...released.keys()]));
-  for (const { released } of after) {
-    for (const [key, ref] of released) {
-      const isOwn = ref.class !== undefined && mayHold.has(ref.class.key);
-      if (!known.has(key) && !isOwn && !isNameless(ref)) drops.set(key, ref);
-    }
-  }
+  for (const { released } of after)
+    for (const [key, ref] of released) if (!known.has(key)) callersLocks.noteDropped(ref, op.at);
 }
+
+interface Applied {
+  readonly op: Op;
+  readonly before: readonly State[];
+  readonly after: readonly State[];
+}
+
+/** What an annotation says comes before everything in the body. */
+const BEFORE_ALL = -1;
 
 /** Most locks remembered as dropped for a while. */
 const MAX_PAUSES = 8;

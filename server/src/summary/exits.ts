@@ -35,7 +35,7 @@ export function exitOf(context: FunctionContext, state: State, end: Terminator):
 }
 
 function isDrop({ record }: FunctionContext, { key }: LockRef): boolean {
-  return record === undefined || record.drops.has(key);
+  return record === undefined || record.callersLocks.get().has(key);
 }
 
 /** A lock that only the function could name, seen from the pointer it returns: the lock itself, or what holds it. */

@@ -2,7 +2,7 @@ import type { CallOp, Expr } from "../facts/types";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
 import { classHere } from "./classHere";
-import { exported, isNameless, type FunctionContext } from "./functionContext";
+import { exported, type FunctionContext } from "./functionContext";
 import type { State } from "./state";
 import { refOf } from "./targets";
 import type { LockRef, Outcome, Summary } from "./types";
@@ -58,12 +58,10 @@ function fromResult({ values }: FunctionContext, there: Place, { result }: CallP
 
 /** Notes what the callee leaves held on some of its ways, also where its result does not tell on which. */
 export function noteTaken(context: FunctionContext, use: FunctionCall, possible: readonly Outcome[]): void {
-  const mayHold = context.record?.mayHold;
-  if (!mayHold) return;
-  for (const { ref } of possible.flatMap(({ acquired }) => acquired)) {
-    const taken = inCaller(context, ref, use).class?.key;
-    if (taken !== undefined) mayHold.add(taken);
-  }
+  const callersLocks = context.record?.callersLocks;
+  if (!callersLocks) return;
+  for (const { ref } of possible.flatMap(({ acquired }) => acquired))
+    callersLocks.noteTaken(inCaller(context, ref, use), use.call.at);
 }
 
 /** Notes the locks that a callee drops for a while, if they are not this function's own. */
@@ -72,11 +70,10 @@ export function notePauses(
   state: State,
   { summary, ...use }: FunctionCall & { readonly summary: Summary },
 ): void {
-  const { record } = context;
-  if (!record) return;
+  const callersLocks = context.record?.callersLocks;
+  if (!callersLocks) return;
   for (const ref of summary.pauses.map((lock) => inCaller(context, lock, use))) {
-    const isOwn = ref.class !== undefined && record.mayHold.has(ref.class.key);
-    if (!isOwn && !isNameless(ref) && !state.held.some((lock) => lock.ref.key === ref.key && !lock.isAssumed))
-      record.drops.set(ref.key, ref);
+    const isHeldHere = state.held.some((lock) => lock.ref.key === ref.key && !lock.isAssumed);
+    if (!isHeldHere) callersLocks.noteDropped(ref, use.call.at);
   }
 }

@@ -1,3 +1,4 @@
+import type { CallersLocks } from "./callersLocks";
 import type { Expr } from "../facts/types";
 import type { Primitive } from "../kernel/primitive";
 import { isPortable } from "../program/place";
@@ -53,10 +54,7 @@ export interface Recorder {
   certain: ReadonlySet<string>;
   /** Classes held in some state that reaches it. */
   heldSomewhere: ReadonlySet<string>;
-  /** Classes that were taken by an operation before the one being applied, in the order of the text. */
-  readonly mayHold: Set<string>;
-  /** Locks of the caller that are dropped, if only for a while, by key. */
-  readonly drops: Map<string, LockRef>;
+  readonly callersLocks: CallersLocks;
 }
 
 /** What an event is made of besides the state it happens in. */

@@ -67,7 +67,7 @@ function acquire(context: FunctionContext, state: State, { call, primitive, targ
   if (primitive.transient || primitive.heldByContext || (isInContext && primitive.family === "drm_modeset"))
     return [state];
   const lock: Held = { ref, mode: primitive.mode, primitive, site, isTried, isAssumed: false, isInContext };
-  if (ref.class) context.record?.mayHold.add(ref.class.key);
+  context.record?.callersLocks.noteTaken(ref, call.at);
   const taken = withLock(state, lock);
   const result = `t:${call.result}`;
   switch (primitive.returns) {

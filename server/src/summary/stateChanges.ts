@@ -1,5 +1,6 @@
 import type { Held, LockRef, Truth } from "./types";
 import type { State } from "./state";
+import { bareClass } from "../program/lockClass";
 import { errorKey } from "./truth";
 
 /** The state after a lock was taken. A lock already held under the same key keeps its first acquisition. */
@@ -58,9 +59,12 @@ const UNNAMED = "?";
 /** Position of the lock that a release means, or -1. */
 export function indexOfHeld(held: readonly Held[], ref: LockRef): number {
   for (let i = held.length - 1; i >= 0; i--) if (held[i]?.ref.key === ref.key) return i;
-  const wanted = ref.class?.key;
-  if (wanted === undefined) return -1;
-  const sameClass = held.flatMap((lock, i) => (lock.ref.class?.key === wanted ? [i] : []));
+  if (!ref.class) return -1;
+  // Who drops a lock does not say by which subclass it was taken.
+  const wanted = bareClass(ref.class).key;
+  const sameClass = held.flatMap(({ ref: { class: other } }, i) =>
+    other !== undefined && bareClass(other).key === wanted ? [i] : [],
+  );
   return sameClass.length === 1 ? (sameClass[0] ?? -1) : -1;
 }
 

@@ -1,0 +1,35 @@
+import { isNameless } from "./functionContext";
+import type { LockRef } from "./types";
+
+/**
+ * Which locks of its caller a function drops, if only for a while. What is dropped without being held here is the caller's, but
+ * for two cases: a lock of that class was taken further up in the text, so the paths that take it and those that drop it exclude
+ * each other in a way that is not known; or a callee drops it and nobody here can name it.
+ */
+export class CallersLocks {
+  /** Offset of the first operation that takes a lock of a class. */
+  private readonly taken = new Map<string, number>();
+  private readonly dropped: { readonly ref: LockRef; readonly at: number }[] = [];
+  private found: ReadonlyMap<string, LockRef> | undefined;
+
+  noteTaken({ class: taken }: LockRef, at: number): void {
+    if (taken) this.taken.set(taken.key, Math.min(at, this.taken.get(taken.key) ?? at));
+  }
+
+  noteDropped(ref: LockRef, at: number): void {
+    if (!isNameless(ref)) this.dropped.push({ ref, at });
+  }
+
+  /** The locks by key. To be asked when every operation was looked at. */
+  get(): ReadonlyMap<string, LockRef> {
+    this.found ??= new Map(
+      this.dropped.filter((drop) => !this.isOwn(drop)).map(({ ref }) => [ref.key, ref] as const),
+    );
+    return this.found;
+  }
+
+  private isOwn({ ref, at }: { readonly ref: LockRef; readonly at: number }): boolean {
+    const first = ref.class && this.taken.get(ref.class.key);
+    return first !== undefined && first <= at;
+  }
+}

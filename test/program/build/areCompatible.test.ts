@@ -39,6 +39,16 @@ config F
 	depends on PREEMPT_RT
 config PREEMPT_RT
 	bool
+config HAVE_G
+	bool
+config G
+	bool "G"
+	depends on HAVE_G
+config HAVE_H
+	bool
+	default X86
+config I
+	tristate
 choice
 config ONE
 	bool
@@ -48,7 +58,7 @@ endchoice
 source "arch/$(SRCARCH)/Kconfig"
 `,
     ],
-    ["arch/x86/Kconfig", "config X86\n\tdef_bool y\n"],
+    ["arch/x86/Kconfig", "config X86\n\tdef_bool y\n\tselect HAVE_G\n\timply HAVE_H if A\n"],
     ["arch/arm64/Kconfig", "config ARM64\n\tdef_bool y\n"],
   ]),
   neverPause,
@@ -129,6 +139,13 @@ describe("what one configuration can have", () => {
     expect(together("arch/arm64/mm/x.c", "x.c: defined(CONFIG_X86)")).toBe(false);
     expect(together("arch/arm64/mm/x.c", "arch/x86/include/asm/y.h")).toBe(false);
     expect(together("arch/x86/mm/x.c", "arch/um/kernel/y.c")).toBe(true);
+  });
+
+  it("knows that what has no prompt and no default is switched on by others", () => {
+    expect(areCompatible([on("G"), isArch("x86")], kconfig)).toBe(true);
+    expect(areCompatible([on("G"), isArch("arm64")], kconfig)).toBe(false);
+    expect(areCompatible([on("HAVE_H"), isArch("arm64")], kconfig)).toBe(true);
+    expect(areCompatible([on("I"), isArch("arm64")], kconfig)).toBe(true);
   });
 
   it("says what a finding cannot do without", () => {

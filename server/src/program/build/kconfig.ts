@@ -62,7 +62,10 @@ export async function linkKconfig(texts: ReadonlyMap<string, string>, pause: Pau
     }
   }
   const choices = choicesOf(definitions);
-  const symbols = new Map([...definitions].map(([name, of]) => [name, join(of, choices)]));
+  const selectors = selectorsOf(definitions);
+  const symbols = new Map(
+    [...definitions].map(([name, of]) => [name, join(of, { choices, selectors: selectors.get(name) })]),
+  );
   return { symbol: (name) => symbols.get(name), symbols };
 }
 
@@ -149,14 +152,32 @@ function choicesOf(
   return choices;
 }
 
+/** Who switches a symbol on, by the name of the symbol. */
+function selectorsOf(
+  definitions: ReadonlyMap<string, readonly Definition[]>,
+): ReadonlyMap<string, readonly BuildCondition[]> {
+  const selectors = new Map<string, BuildCondition[]>();
+  for (const { symbol, when } of [...definitions.values()].flat()) {
+    const isOn: BuildCondition = { k: "is", symbol: symbol.name, values: ANY_VALUE & ~OFF };
+    for (const name of [...symbol.selects, ...symbol.implies]) {
+      const known = selectors.get(name) ?? [];
+      known.push(all([isOn, when]));
+      selectors.set(name, known);
+    }
+  }
+  return selectors;
+}
+
 function choiceKey({ path, symbol }: Definition): string | undefined {
   return symbol.choice === undefined ? undefined : `${path}:${symbol.choice}`;
 }
 
-function join(
-  definitions: readonly Definition[],
-  choices: ReadonlyMap<string, readonly string[]>,
-): KconfigSymbol {
+interface Surroundings {
+  readonly choices: ReadonlyMap<string, readonly string[]>;
+  readonly selectors: readonly BuildCondition[] | undefined;
+}
+
+function join(definitions: readonly Definition[], { choices, selectors }: Surroundings): KconfigSymbol {
   const types = new Set(definitions.flatMap(({ symbol }) => symbol.type ?? []));
   const name = definitions[0]?.symbol.name;
   const keys = new Set(definitions.map(choiceKey));
@@ -165,7 +186,11 @@ function join(
   const members = keys.size === 1 && key !== undefined ? (choices.get(key) ?? []) : [];
   return {
     values: types.size === 1 && !types.has("tristate") ? OFF | ON : ANY_VALUE,
-    needs: any(definitions.map(({ symbol, when }) => all([when, symbol.needs]))),
+    needs: all([
+      any(definitions.map(({ symbol, when }) => all([when, symbol.needs]))),
+      // What has neither prompt nor default is on only where another symbol switches it on.
+      definitions.some(({ symbol }) => symbol.isSettable) || !selectors ? always : any(selectors),
+    ]),
     excludes: members.filter((member) => member !== name),
     selects: [...new Set(definitions.flatMap(({ symbol }) => symbol.selects))].sort(),
   };

@@ -19,6 +19,10 @@ export interface SymbolDefinition {
   readonly choice?: number;
   /** Symbols this one switches on. */
   readonly selects: readonly string[];
+  /** Symbols this one switches on unless the user does not want them. */
+  readonly implies: readonly string[];
+  /** The user can switch it on, or it has a default: it is not up to other symbols alone. */
+  readonly isSettable: boolean;
 }
 
 /** Reads a Kconfig file. Whatever is not understood is skipped. */
@@ -81,6 +85,8 @@ interface Entry {
   type?: SymbolType;
   readonly needs: BuildCondition[];
   readonly selects: string[];
+  readonly implies: string[];
+  isSettable: boolean;
   /** What encloses the entry. */
   readonly outer: readonly Entry[];
   readonly choice?: number;
@@ -143,6 +149,8 @@ class KconfigReader {
       name,
       needs: [],
       selects: [],
+      implies: [],
+      isSettable: false,
       outer: this.blocks,
       ...(choice !== undefined && { choice }),
     };
@@ -159,10 +167,20 @@ class KconfigReader {
     if (!entry) return;
     if (word === "depends") entry.needs.push(dependency(rest.replace(/^on\b/, "")));
     else if (word === "select") entry.selects.push(/^\w+/.exec(rest)?.[0] ?? "");
+    else if (word === "imply") entry.implies.push(/^\w+/.exec(rest)?.[0] ?? "");
     else if (word === "bool" || word === "def_bool") entry.type = "bool";
     else if (word === "tristate" || word === "def_tristate") entry.type = "tristate";
     else if (word === "int" || word === "hex" || word === "string") entry.type = "value";
+    if (isSetting(word, rest)) entry.isSettable = true;
   }
+}
+
+/** A prompt or a default. */
+function isSetting(word: string, rest: string): boolean {
+  return (
+    /^(?:prompt|default|def_\w+)$/.test(word) ||
+    (/^(?:bool|tristate|int|hex|string)$/.test(word) && rest !== "")
+  );
 }
 
 /** `A if B` holds where `B` does not. */
@@ -172,7 +190,16 @@ function dependency(text: string): BuildCondition {
   return when === undefined ? needed : any([kconfigExpression(`!(${when})`), needed]);
 }
 
-function definitionOf({ name, type, needs, outer, selects, choice }: Entry): SymbolDefinition {
+function definitionOf({
+  name,
+  type,
+  needs,
+  outer,
+  selects,
+  implies,
+  isSettable,
+  choice,
+}: Entry): SymbolDefinition {
   const conditions = [...outer.flatMap((block) => block.needs), ...needs];
   return {
     name,
@@ -180,5 +207,7 @@ function definitionOf({ name, type, needs, outer, selects, choice }: Entry): Sym
     needs: conditions.length === 0 ? always : all(conditions),
     ...(choice !== undefined && { choice }),
     selects,
+    implies,
+    isSettable,
   };
 }

@@ -1,5 +1,6 @@
 import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { LockClass } from "../program/lockClass";
+import { areOtherObjects } from "../program/place";
 import type { Dependency } from "../summary/types";
 import { byLength, type Edge, type LockGraph } from "./lockGraph";
 import type { EntryLocks } from "./entryLocks";
@@ -16,6 +17,8 @@ export interface LockCycle {
   readonly witnesses: readonly Dependency[];
   /** A class on the way is split by `lockdep_set_class`: which of its parts is meant is not known. */
   readonly isSplit: boolean;
+  /** Two sides meet in a class by locks of different objects. */
+  readonly isOfOthers: boolean;
 }
 
 /** Shortest cycle through every edge, each ring of classes once, in an order that does not depend on the input's. */
@@ -37,14 +40,28 @@ export function findCycles(
       if (found.has(key)) continue;
       const witnesses = compatibleWitnesses(ring, entryLocks);
       if (!witnesses) continue;
-      const isSplit = witnesses.some((side, i) => {
-        const next = witnesses[(i + 1) % witnesses.length];
-        return next !== undefined && areSplit(splits, side, next);
-      });
-      found.set(key, { edges: ring, witnesses, isSplit });
+      const isSplit = meetSomewhere(witnesses, (takes, holds) => areSplit(splits, takes, holds));
+      const isOfOthers = meetSomewhere(witnesses, areOfOthers);
+      found.set(key, { edges: ring, witnesses, isSplit, isOfOthers });
     }
   }
   return [...found.values()];
+}
+
+/** Whether something is true of a side that takes a lock and the next one, which holds it. */
+function meetSomewhere(
+  witnesses: readonly Dependency[],
+  test: (takes: Dependency, holds: Dependency) => boolean,
+): boolean {
+  return witnesses.some((takes, i) => {
+    const holds = witnesses[(i + 1) % witnesses.length];
+    return holds !== undefined && test(takes, holds);
+  });
+}
+
+function areOfOthers(takes: Dependency, holds: Dependency): boolean {
+  const [taken, held] = [takes.event.ref.place, holds.held.ref.place];
+  return taken !== undefined && held !== undefined && areOtherObjects(taken, held);
 }
 
 /** Two sides meet in a class whose parts are told apart by who sets them up, and the sides belong to different files. */

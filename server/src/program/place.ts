@@ -104,6 +104,25 @@ export function isPortable(place: Place): boolean {
   return place.root.k === "param" || place.root.k === "global" || place.root.k === "result";
 }
 
+/**
+ * True for places that are never the same: parts of two variables, or a part of a variable and what the running task points at,
+ * which is no variable of the kernel (`init_mm` is nobody's `current->mm`).
+ */
+export function areOtherObjects(a: Place, b: Place): boolean {
+  if (a.root.k !== "global" || b.root.k !== "global") return false;
+  const [isPartA, isPartB] = [isPartOfRoot(a), isPartOfRoot(b)];
+  if (isPartA && isPartB) return rootKey(a.root) !== rootKey(b.root);
+  const other = isPartA ? b : isPartB ? a : undefined;
+  return other?.root.k === "global" && other.root.symbol === "current";
+}
+
+/** True when no pointer lies on the way from the root. */
+function isPartOfRoot(place: Place): boolean {
+  for (let at: Place | undefined = place; at?.step; at = at.parent)
+    if (at.step.s !== "field" && at.step.s !== "index" && at.step.s !== "retype") return false;
+  return true;
+}
+
 function containerName({ type }: FileType): string {
   if (type.base.k === "record") return type.base.tag;
   return type.base.k === "named" ? type.base.name : "?";

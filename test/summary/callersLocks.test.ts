@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { summarizeTexts, ways } from "./summarizeTexts";
+import { summarize } from "../../server/src/summary/summarize";
+import { isEntered } from "../../server/src/summary/trackedLocks";
+import { present } from "../program/linkTexts";
+import { summarizeTexts, unhindered, ways } from "./summarizeTexts";
 
 const head = [
   "#include <linux/mutex.h>",
@@ -59,5 +62,24 @@ describe("a release on one path only", () => {
   it("may be that of a subclass", async () => {
     const text = "\tmutex_lock_nested(&foo->lock, 1);\n\tfoo++;\n\tmutex_unlock(&foo->lock);\n";
     expect(await waysOfText(text)).toEqual(["any:"]);
+  });
+});
+
+describe("a context that is left", () => {
+  const text = (body: string) =>
+    `#include <linux/rcupdate.h>\n${head}void f(struct foo *foo, int held)\n{\n${body}}\n`;
+  const waysOfText = async (body: string): Promise<string[]> => {
+    const { program, callGraph, of } = await summarizeTexts(text(body));
+    const follow = { tracks: isEntered, withoutEvents: true };
+    const summaries = await summarize(program, callGraph, { ...unhindered, follow });
+    return ways(present(summaries[of("f").function.id]));
+  };
+
+  it("is the caller's where that happens on every way", async () => {
+    expect(await waysOfText("\trcu_read_unlock();\n")).toEqual(["any: -rcu RCU"]);
+  });
+
+  it("is nobody's where it happens on a condition", async () => {
+    expect(new Set(await waysOfText("\tif (held)\n\t\trcu_read_unlock();\n"))).toEqual(new Set(["any:"]));
   });
 });

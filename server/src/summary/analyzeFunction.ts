@@ -1,6 +1,6 @@
 import type { Op, Terminator } from "../facts/types";
 import { keptCompanies, noCompanies } from "./callCompany";
-import { CallersLocks } from "./callersLocks";
+import { CallersLocks, PROMISED } from "./callersLocks";
 import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
 import { EventTable } from "./eventTable";
@@ -39,7 +39,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const leaving: { readonly states: readonly State[]; readonly end: Terminator }[] = [];
   const certainty = new Certainty(flow);
   const promised = releasedByAnnotation(recording);
-  for (const ref of promised.values()) record.callersLocks.noteDropped(ref, BEFORE_ALL);
+  for (const ref of promised.values()) record.callersLocks.noteDropped(ref, PROMISED);
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
@@ -52,6 +52,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     }
     if (block.end.to === "return") leaving.push({ states, end: block.end });
   });
+  record.callersLocks.setOnEveryWay(droppedByAll(leaving.flatMap(({ states }) => states)));
   const exits = leaving.flatMap(({ states, end }) =>
     states.map((state) => exitOf(recording, withoutLocks(state, promised), end)),
   );
@@ -88,11 +89,13 @@ interface Applied {
   readonly after: readonly State[];
 }
 
-/** What an annotation says comes before everything in the body. */
-const BEFORE_ALL = -1;
-
 /** Most locks remembered as dropped for a while. */
 const MAX_PAUSES = 8;
+
+function droppedByAll(states: readonly State[]): ReadonlySet<string> {
+  const [first, ...others] = states.map(({ released }) => released);
+  return new Set([...(first?.keys() ?? [])].filter((key) => others.every((released) => released.has(key))));
+}
 
 function withoutLocks(state: State, keys: ReadonlyMap<string, LockRef>): State {
   let next = state;

@@ -1,16 +1,27 @@
 import { isNameless } from "./functionContext";
 import type { LockRef } from "./types";
 
+/** Where an annotation drops a lock: before everything in the body. */
+export const PROMISED = -1;
+
+interface Drop {
+  readonly ref: LockRef;
+  /** Offset of the operation. */
+  readonly at: number;
+}
+
 /**
  * Which locks of its caller a function drops, if only for a while. What is dropped without being held here is the caller's, but
  * for two cases: a lock of that class was taken further up in the text, so the paths that take it and those that drop it exclude
- * each other in a way that is not known; or a callee drops it and nobody here can name it.
+ * each other in a way that is not known; or a callee drops it and nobody here can name it. A context (RCU, preemption off) is
+ * only left if that happens on every way: nobody hands one over on a condition.
  */
 export class CallersLocks {
   /** Offset of the first operation that takes a lock of a class. */
   private readonly taken = new Map<string, number>();
-  private readonly dropped: { readonly ref: LockRef; readonly at: number }[] = [];
+  private readonly dropped: Drop[] = [];
   private found: ReadonlyMap<string, LockRef> | undefined;
+  private onEveryWay: ReadonlySet<string> = new Set();
 
   noteTaken({ class: taken }: LockRef, at: number): void {
     if (taken) this.taken.set(taken.key, Math.min(at, this.taken.get(taken.key) ?? at));
@@ -20,15 +31,26 @@ export class CallersLocks {
     if (!isNameless(ref)) this.dropped.push({ ref, at });
   }
 
+  /** Says what is dropped on every way out. */
+  setOnEveryWay(keys: ReadonlySet<string>): void {
+    this.onEveryWay = keys;
+  }
+
   /** The locks by key. To be asked when every operation was looked at. */
   get(): ReadonlyMap<string, LockRef> {
     this.found ??= new Map(
-      this.dropped.filter((drop) => !this.isOwn(drop)).map(({ ref }) => [ref.key, ref] as const),
+      this.dropped
+        .filter((drop) => !this.isOwn(drop) && this.isPlausible(drop))
+        .map(({ ref }) => [ref.key, ref] as const),
     );
     return this.found;
   }
 
-  private isOwn({ ref, at }: { readonly ref: LockRef; readonly at: number }): boolean {
+  private isPlausible({ ref: { sort, key }, at }: Drop): boolean {
+    return sort === "lock" || at === PROMISED || this.onEveryWay.has(key);
+  }
+
+  private isOwn({ ref, at }: Drop): boolean {
     const first = ref.class && this.taken.get(ref.class.key);
     return first !== undefined && first <= at;
   }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Places } from "../../server/src/program/places";
 import { claimsOf } from "../../server/src/reading/claims";
-import { present } from "../program/linkTexts";
 import { summarizeTexts } from "../summary/summarizeTexts";
 
 const head = [
@@ -13,11 +12,12 @@ const head = [
 ].join("\n");
 
 /** Of each annotation, on how many of the ways out it was found to be true. */
-async function found(body: string): Promise<string[]> {
+async function agreed(body: string): Promise<string[]> {
   const text = `${head}void f(struct foo *foo)\n\t__releases(&foo->lock)\n\t__acquires(&foo->lock)\n{\n${body}}\n`;
-  const { program, summaries, of } = await summarizeTexts(text);
+  const found = await summarizeTexts(text);
+  const { program, summaries } = found;
   const places = new Places(program.types, program.model);
-  const node = present(of("f").function);
+  const node = found.of("f").function;
   const claims = claimsOf({ program, places, node, summaryOf: ({ id }) => summaries[id] });
   return claims.map(({ name, local }) => `${name} ${String(local.held)} of ${String(local.paths)}`);
 }
@@ -26,22 +26,22 @@ describe("a function that is said to drop a lock and to take it", () => {
   const both = ["__releases 1 of 1", "__acquires 1 of 1"];
 
   it("does so where it drops its caller's lock for a while", async () => {
-    expect(await found("\tmutex_unlock(&foo->lock);\n\tsleep(foo);\n\tmutex_lock(&foo->lock);\n")).toEqual(
+    expect(await agreed("\tmutex_unlock(&foo->lock);\n\tsleep(foo);\n\tmutex_lock(&foo->lock);\n")).toEqual(
       both,
     );
   });
 
   it("does so where a function that it calls does", async () => {
-    expect(await found("\tpause(foo);\n")).toEqual(both);
+    expect(await agreed("\tpause(foo);\n")).toEqual(both);
   });
 
   it("does so where it takes the lock and drops it", async () => {
     expect(
-      await found("\tmutex_lock(&foo->lock);\n\tfoo->state = 1;\n\tmutex_unlock(&foo->lock);\n"),
+      await agreed("\tmutex_lock(&foo->lock);\n\tfoo->state = 1;\n\tmutex_unlock(&foo->lock);\n"),
     ).toEqual(both);
   });
 
   it("does not where it leaves the lock alone, or drops its own for a while", async () => {
-    expect(await found("\tsleep(foo);\n")).toEqual(["__releases 0 of 1", "__acquires 0 of 1"]);
+    expect(await agreed("\tsleep(foo);\n")).toEqual(["__releases 0 of 1", "__acquires 0 of 1"]);
   });
 });

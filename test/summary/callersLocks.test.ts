@@ -69,10 +69,10 @@ describe("a context that is left", () => {
   const text = (body: string) =>
     `#include <linux/rcupdate.h>\n${head}void f(struct foo *foo, int held)\n{\n${body}}\n`;
   const waysOfText = async (body: string): Promise<string[]> => {
-    const { program, callGraph, of } = await summarizeTexts(text(body));
+    const found = await summarizeTexts(text(body));
     const follow = { tracks: isEntered, withoutEvents: true };
-    const summaries = await summarize(program, callGraph, { ...unhindered, follow });
-    return ways(present(summaries[of("f").function.id]));
+    const summaries = await summarize(found.program, found.callGraph, { ...unhindered, follow });
+    return ways(present(summaries[found.of("f").function.id]));
   };
 
   it("is the caller's where that happens on every way", async () => {

@@ -27,7 +27,12 @@ export function describeLockOrderCycle(cycle: LockCycle): Draft {
 function severityOf(cycle: LockCycle): Severity {
   if (cycle.witnesses.some((side) => isInitOnly(side) || !side.isCertain || isGuessed(side)))
     return "information";
-  if (cycle.isSplit || cycle.isOfOthers || isScattered(cycle) || cycle.witnesses.some(({ held }) => held.isAssumed))
+  if (
+    cycle.isSplit ||
+    cycle.isOfOthers ||
+    isScattered(cycle) ||
+    cycle.witnesses.some(({ held }) => held.isAssumed)
+  )
     return "information";
   const doubt = cycle.witnesses.reduce((sum, { event }) => sum + event.doubt, 0);
   return severityByDoubt(doubt + cycle.edges.length - 2);

@@ -41,7 +41,7 @@ describe("a function that is said to drop a lock and to take it", () => {
     ).toEqual(both);
   });
 
-  it("does not where it leaves the lock alone, or drops its own for a while", async () => {
+  it("does not where it leaves the lock alone", async () => {
     expect(await agreed("\tsleep(foo);\n")).toEqual(["__releases 0 of 1", "__acquires 0 of 1"]);
   });
 });

@@ -54,6 +54,13 @@ describe("settings", () => {
     expect(settings.primitives).toEqual([{ name: "f", family: "mutex", kind: "acquire", target: "0" }]);
   });
 
+  it("may name several members, but not an argument or a member", () => {
+    const row = (target: string) =>
+      read("primitives:", `  - {name: f, family: mutex, kind: release, target: ${target}}`);
+    expect(row("0.lock|inline_lock").problems).toEqual([]);
+    expect(row("0|lock").problems).not.toEqual([]);
+  });
+
   it("accept the arguments of callbacks as numbers", () => {
     expect(
       problems(

@@ -1,5 +1,5 @@
 import type { FunctionNode } from "./program";
-import { archOf, nearest } from "./nearest";
+import { archOf, folderOf, nearest } from "./nearest";
 
 /** Finds the definition a name refers to at a place. */
 export interface FunctionIndex {
@@ -117,7 +117,7 @@ function closerInline(
   file: string,
 ): FunctionNode | undefined {
   const isBeside = (header: string): boolean => {
-    const folder = header.slice(0, header.lastIndexOf("/") + 1);
+    const folder = folderOf(header);
     return folder !== "" && file.startsWith(folder) && !real.file.path.startsWith(folder);
   };
   const inline = nodes.filter(

@@ -1,5 +1,5 @@
 import type { FileFacts, VariableFacts } from "../facts/types";
-import { nearest } from "./nearest";
+import { folderOf, nearest } from "./nearest";
 
 export interface FileVariable {
   readonly variable: VariableFacts;
@@ -42,8 +42,4 @@ function only(variables: readonly FileVariable[]): FileVariable | undefined {
 /** A header that is a part of the sources in its folder sees their static variables. */
 function isBeside(header: string, source: string): boolean {
   return header.endsWith(".h") && folderOf(header) === folderOf(source);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -1,5 +1,5 @@
 import type { FileFacts } from "../facts/types";
-import { archOf, nearest } from "./nearest";
+import { archOf, folderOf, nearest } from "./nearest";
 
 /** Finds the header an `#include` means without knowing the compiler's search path. */
 export class IncludeResolver {
@@ -23,7 +23,7 @@ export class IncludeResolver {
   }
 
   private resolve(include: string, from: string, arch: string): string | undefined {
-    const directory = from.slice(0, from.lastIndexOf("/") + 1);
+    const directory = folderOf(from);
     const candidates = [
       join(directory, include),
       `include/${include}`,

@@ -52,6 +52,11 @@ const preferredArch = new Map([
   ["arm64", 1],
 ]);
 
+/** The folder of a file, with the slash at its end; empty at the top. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
 /** `arm64` for `arch/arm64/...`, undefined elsewhere. */
 export function archOf(path: string): string | undefined {
   if (!path.startsWith(ARCH)) return undefined;

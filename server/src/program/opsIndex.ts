@@ -1,6 +1,6 @@
 import type { OpsBinding } from "./opsBinding";
 import type { OpsKey } from "./opsKey";
-import { distanceBetween } from "./nearest";
+import { distanceBetween, folderOf } from "./nearest";
 import type { FunctionNode } from "./program";
 
 /** How near to a call a function was bound: its own object's initializer, the same file, the same folder, or anywhere. */
@@ -138,8 +138,4 @@ interface Ranked extends OpsCandidate {
 export function distanceOf(near: string, file: string): OpsDistance {
   if (near === file) return 1;
   return folderOf(near) === folderOf(file) ? 2 : 3;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -1,4 +1,4 @@
-import type { Place } from "./place";
+import { isPartOfRoot, type Place } from "./place";
 import type { FileRecord, FileType, TypeIndex } from "./typeIndex";
 
 /** A place that holds a function: a member of a struct, a variable, a parameter. Calls through it reach its candidates. */
@@ -106,11 +106,8 @@ function inObject(key: OpsKey, object: string | undefined): OpsKey {
 
 /** Key of the variable that a place is part of. */
 function variableOf(place: Place): string | undefined {
-  let current = place;
-  while (current.parent && (current.step?.s === "field" || current.step?.s === "index"))
-    current = current.parent;
-  if (current.root.k !== "global" || current.parent) return undefined;
-  return symbolKey(current.root.symbol, current.root.file).key;
+  const { root } = place;
+  return root.k === "global" && isPartOfRoot(place) ? symbolKey(root.symbol, root.file).key : undefined;
 }
 
 interface Descent {

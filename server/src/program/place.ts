@@ -117,7 +117,7 @@ export function areOtherObjects(a: Place, b: Place): boolean {
 }
 
 /** True when no pointer lies on the way from the root. */
-function isPartOfRoot(place: Place): boolean {
+export function isPartOfRoot(place: Place): boolean {
   for (let at: Place | undefined = place; at?.step; at = at.parent)
     if (at.step.s !== "field" && at.step.s !== "index" && at.step.s !== "retype") return false;
   return true;

@@ -96,13 +96,8 @@ function annotationClaims(
     const [lock] = kind === "condAcquires" ? args.slice(1) : args;
     if (!lock) return [];
     const target = annotatedLock(context.values, lock);
-    const isAsBefore = isPaired(context, kind, target);
     const local =
-      kind === "mustHold"
-        ? localBelief(entry, target)
-        : isAsBefore
-          ? inBetween(context, exits, target)
-          : atExits(exits, target, kind);
+      kind === "mustHold" ? localBelief(entry, target) : onTheWay(context, { kind, target, exits });
     return [{ kind, name: WRITTEN[kind], at, target, mode: "shared" as const, local }];
   });
 }
@@ -157,6 +152,17 @@ function atExits(
   };
 }
 
+function onTheWay(
+  context: FunctionContext,
+  {
+    kind,
+    target,
+    exits,
+  }: Pick<Claim, "target"> & { readonly kind: AnnotationKind; readonly exits: readonly Exit[] },
+): LocalBelief {
+  return isPaired(context, kind, target) ? inBetween(context, exits, target) : atExits(exits, target, kind);
+}
+
 /** A lock that is said to be both taken and dropped is as before when the function returns. */
 function isPaired(
   { values, node }: FunctionContext,
@@ -178,9 +184,8 @@ function inBetween(
   target: ResolvedTarget | undefined,
 ): LocalBelief {
   const key = target?.class && bareClass(target.class).key;
-  const summary = summaryOf(node);
-  const taken = [...exits.flatMap(({ taken: locks }) => [...locks.values()]).map(({ ref }) => ref)];
-  const seen = [...(summary?.pauses ?? []), ...taken].filter(
+  const taken = exits.flatMap((exit) => [...exit.taken.values()].map(({ ref }) => ref));
+  const seen = [...(summaryOf(node)?.pauses ?? []), ...taken].filter(
     (ref) => ref.class !== undefined && bareClass(ref.class).key === key,
   );
   const isSame = seen.some((ref) => ref.key === target?.place.key);

@@ -78,6 +78,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
 
 /** Notes the locks that are dropped by an operation without being held. */
 function noteDrops({ callersLocks }: Recorder, { op, before, after }: Applied): void {
+  if (after.every(({ released }) => released.size === 0)) return;
   const known = new Set(before.flatMap(({ released }) => [...released.keys()]));
   for (const { released } of after)
     for (const [key, ref] of released) if (!known.has(key)) callersLocks.noteDropped(ref, op.at);

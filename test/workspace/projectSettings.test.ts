@@ -56,7 +56,11 @@ describe("settings", () => {
 
   it("may name several members, but not an argument or a member", () => {
     const row = (target: string) =>
-      read("primitives:", `  - {name: f, family: mutex, kind: release, target: ${target}}`);
+      read(
+        "primitives:",
+        `  - {name: f, family: foo, kind: acquire, target: ${target}}`,
+        `  - {name: g, family: foo, kind: release, target: ${target}}`,
+      );
     expect(row("0.lock|inline_lock").problems).toEqual([]);
     expect(row("0|lock").problems).not.toEqual([]);
   });

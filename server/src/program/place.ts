@@ -17,6 +17,13 @@ export type Root =
   | { readonly k: "temp"; readonly id: number }
   /** A new object made by an allocation, by temp. Nobody else can see it yet. */
   | { readonly k: "fresh"; readonly id: number }
+  /**
+   * What a macro calls by a name that is not its own: a variable of whoever uses it, or a name that `##` pastes together of
+   * arguments, as it is written.
+   */
+  | { readonly k: "free"; readonly name: string }
+  /** One of two, as a value that is zero or not decides: `dev ? &dev->lock : &all_lock`. */
+  | { readonly k: "either"; readonly by: Place; readonly of: readonly [Place, Place] }
   /** Some object of a known type. It is never the same as another one. */
   | { readonly k: "unknown"; readonly id: number };
 
@@ -76,6 +83,10 @@ export function rootKey(root: Root): string {
       return `t${root.id}`;
     case "fresh":
       return `new${root.id}`;
+    case "free":
+      return `$${root.name}`;
+    case "either":
+      return `(${root.by.key}?${root.of[0].key}|${root.of[1].key})`;
     case "unknown":
       return `?u${root.id}`;
   }
@@ -99,9 +110,10 @@ export function stepKey(key: string, step: PathStep): string {
   }
 }
 
-/** True when a function can name the place to its callers: rooted in a parameter, a global or the result. */
-export function isPortable(place: Place): boolean {
-  return place.root.k === "param" || place.root.k === "global" || place.root.k === "result";
+/** True when a function can name the place to its callers: rooted in a parameter, a global, the result or a name of theirs. */
+export function isPortable({ root }: Place): boolean {
+  if (root.k === "either") return [root.by, ...root.of].every(isPortable);
+  return root.k === "param" || root.k === "global" || root.k === "result" || root.k === "free";
 }
 
 /**

@@ -1,6 +1,7 @@
 import { globalPlace } from "../program/globalPlace";
 import type { Place } from "../program/place";
 import type { FunctionNode } from "../program/program";
+import { PASTE } from "./freeNames";
 import { isNoNull } from "./isNull";
 import { macroValue } from "./macroNames";
 import { isArray, pointedType } from "./pointedType";
@@ -57,7 +58,13 @@ export class NamedPlaces {
     const found = globalPlace(this.values.program, this.values.places, { name, file });
     if (found) return found;
     const value = macroValue(name, this.values.program, file);
-    return value && this.values.typedObject(value);
+    return value ? this.values.typedObject(value) : this.namedByUser(name);
+  }
+
+  /** A macro takes names it does not know from where it is used; what is all capitals is a constant. */
+  private namedByUser(name: string): Place | undefined {
+    if (this.node.facts.kind !== "macro" || (!name.includes(PASTE) && !/[a-z]/.test(name))) return undefined;
+    return this.values.places.root({ k: "free", name }, undefined);
   }
 
   /** The running task: a macro that reads a register or per-cpu variable, different in every architecture. */

@@ -123,6 +123,8 @@ const STALE = "~";
 function goesThrough(key: string, prefix: string): boolean {
   if (key.startsWith(STALE)) return false;
   if (prefix.startsWith("l:") && key.includes(`[${prefix.slice(2)}]`)) return true;
+  // One of two objects.
+  if (key.startsWith("(")) return key.includes(prefix);
   return key.startsWith(prefix) && /^[.*[^:]/.test(key.slice(prefix.length) || "x");
 }
 

@@ -6,7 +6,9 @@ import type { FunctionNode, Program } from "../program/program";
 import type { FileType } from "../program/typeIndex";
 import type { AnalysisInput } from "./analysisInput";
 import { CallResults } from "./callResults";
+import { chosenPlace, deciderOf } from "./chosenPlace";
 import { common } from "./commonPlace";
+import { nameInUser } from "./freeNames";
 import { isNoNull } from "./isNull";
 import { Locals } from "./locals";
 import { macroMember } from "./macroNames";
@@ -69,7 +71,10 @@ export class Values {
       case "temp":
         return this.objectOfTemp(expr.id);
       case "choose":
-        return this.joined([this.typedObject(expr.then), this.typedObject(expr.else)]);
+        return chosenPlace(this, deciderOf(this, expr), [
+          this.typedObject(expr.then),
+          this.typedObject(expr.else),
+        ]);
       default:
         return undefined;
     }
@@ -92,6 +97,13 @@ export class Values {
       const lock = wrapped.get(root.key);
       if (lock !== undefined) return args[lock] && this.typedPointee(args[lock]);
       if (root.parent) return undefined;
+      if (root.root.k === "free") return this.namedByUser(root.root.name, callee, args);
+      if (root.root.k === "either") {
+        const [by, one, other] = [root.root.by, ...root.root.of].map((part) =>
+          this.substitute(part, callee, args),
+        );
+        return chosenPlace(this, by, [one, other]);
+      }
       if (root.root.k !== "param") return root;
       const actual = args[root.root.index];
       if (!actual) return undefined;
@@ -226,6 +238,13 @@ export class Values {
     }
   }
 
+  /** An object that a macro leaves to its user to name. */
+  private namedByUser(name: string, macro: FunctionNode, args: readonly Expr[]): Place | undefined {
+    const isParameter = (piece: string): boolean => this.locals.isParam(piece);
+    const own = nameInUser(name, { macro, args, isParameter });
+    return own === undefined ? undefined : this.names.object(own);
+  }
+
   private findPointee(expr: Expr): Place | undefined {
     switch (expr.k) {
       case "addr":
@@ -241,7 +260,11 @@ export class Values {
         return type ? this.adopt(place, type) : place;
       }
       case "choose":
-        return this.joined([expr.then, expr.else].filter(isNoNull).map((value) => this.typedPointee(value)));
+        return chosenPlace(
+          this,
+          deciderOf(this, expr),
+          [expr.then, expr.else].filter(isNoNull).map((value) => this.typedPointee(value)),
+        );
       case "binary":
         return expr.op === "+" || expr.op === "-" ? this.offset(expr.left, expr.right) : undefined;
       case "member":

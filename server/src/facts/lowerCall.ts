@@ -1,5 +1,6 @@
 import { declareObject } from "./lowerDeclaredObject";
 import { argumentsOf, lowerArguments } from "./lowerArguments";
+import { callChosen, chosenCallee } from "./lowerChosenCall";
 import { configurationTest, configurationValue } from "./lowerConfiguration";
 import { enterGuard, guardUse } from "./lowerGuard";
 import type { Lowering } from "./lowering";
@@ -18,10 +19,18 @@ export function lowerCall(lowering: Lowering, node: number): Expr {
   const special = name === "" ? undefined : lowerSpecial(lowering, node, name);
   if (special !== undefined) return special;
   if (name !== "") declareObject(lowering, name, { start: tree.startOf(list), end: tree.endOf(list) });
+  const place = { at: tree.startOf(node), end: tree.endOf(node) };
+  const choice = chosenCallee(lowering, callee);
+  if (choice) {
+    const args = lowerArguments(lowering, list);
+    const id = flow.temp();
+    callChosen(lowering, choice, { result: id, args, ...place });
+    return { k: "temp", id };
+  }
   const target = lowering.expression(callee);
   const args = lowerArguments(lowering, list);
   const result = flow.temp();
-  flow.emit({ op: "call", result, callee: target, args, at: tree.startOf(node), end: tree.endOf(node) });
+  flow.emit({ op: "call", result, callee: target, args, ...place });
   storeOf(lowering, { name, args, at: tree.startOf(node) });
   if (name !== "" && lowering.model.isNoReturn(name)) flow.end({ to: "stop" });
   return { k: "temp", id: result };

@@ -76,9 +76,11 @@ function describe(dependency: Dependency): Draft {
   };
 }
 
-function severityOf({ held, event, isCertain }: Dependency): Severity {
+function severityOf({ held, event, isUndropped }: Dependency): Severity {
   // A lock taken twice is noticed as soon as the path runs. What is left hangs on conditions, and those rule most of it out.
-  if (!isCertain || event.doubt > 0) return "information";
+  if (!isUndropped || event.doubt > 0) return "information";
+  // A loop that goes on with the lock held would be noticed the second time around.
+  if (held.site.at === event.site.at) return "information";
   return held.isAssumed ? "warning" : "error";
 }
 

@@ -127,6 +127,8 @@ export interface Primitive {
   readonly heldByContext?: boolean;
   /** A `_nested` or `_nest_lock` form, or one that orders several locks of a class by itself. */
   readonly nested?: boolean;
+  /** Takes the lock only of objects that ask for it, which the caller does not know: `netdev_lock_ops`. */
+  readonly perhaps?: boolean;
   /** The owner may take it again: `clk_prepare_lock`. */
   readonly recursive?: boolean;
   /** Index of a second object whose lock is taken or dropped too: `lock_rename(a, b)`. */

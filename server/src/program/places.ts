@@ -75,13 +75,20 @@ export class Places {
 
   /**
    * Rebuilds a place from another beginning. `replace` is asked for the place and everything it was reached from, down to the
-   * root; where it answers, its answer stands for that part. No answer for the root: no result.
+   * root; where it answers, its answer stands for that part. No answer for the root: no result. `reindex` says what the key of an
+   * element is there.
    */
-  substitute(place: Place, replace: (part: Place) => Place | undefined): Place | undefined {
+  substitute(
+    place: Place,
+    replace: (part: Place) => Place | undefined,
+    reindex?: (key: string) => string,
+  ): Place | undefined {
     const found = replace(place);
     if (found || place.parent === undefined || place.step === undefined) return found;
-    const parent = this.substitute(place.parent, replace);
-    return parent && this.apply(parent, place.step);
+    const parent = this.substitute(place.parent, replace, reindex);
+    const { step } = place;
+    if (step.s === "index" && reindex && parent) return this.index(parent, reindex(step.key));
+    return parent && this.apply(parent, step);
   }
 
   private next(place: Place, step: PathStep, { type, owner }: Reached): Place | undefined {

@@ -32,6 +32,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     counts,
     counted: new Set(),
     certain: new Set(),
+    undropped: new Set(),
     heldSomewhere: new Set(),
     callersLocks: new CallersLocks(),
   };
@@ -45,6 +46,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     if (states.length === 0) return;
     for (const op of block.ops) {
       record.certain = certainty.heldFor(states, index);
+      record.undropped = heldUndropped(states);
       record.heldSomewhere = classesHeld(states);
       const after = applyToAll(recording, states, op);
       noteDrops(record, { op, before: states, after });
@@ -102,6 +104,15 @@ function withoutLocks(state: State, keys: ReadonlyMap<string, LockRef>): State {
   let next = state;
   for (const { ref } of state.held) if (keys.has(ref.key)) next = withoutLock(next, ref);
   return next;
+}
+
+/** Keys of the locks held in some states, and dropped in none that lacks them. */
+function heldUndropped(states: readonly State[]): ReadonlySet<string> {
+  const isDropped = (key: string): boolean =>
+    states.some(({ held, dropped }) => dropped.has(key) && !held.some(({ ref }) => ref.key === key));
+  return new Set(
+    states.flatMap(({ held }) => held.map(({ ref }) => ref.key).filter((key) => !isDropped(key))),
+  );
 }
 
 function classesHeld(states: readonly State[]): ReadonlySet<string> {

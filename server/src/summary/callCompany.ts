@@ -72,7 +72,7 @@ function heldFor(values: Values, held: readonly Held[], args: readonly Expr[]): 
   const places = args.map((arg) => values.pointee(arg));
   const found = new Map<string, HeldAtCall>();
   for (const { ref, mode, primitive, isAssumed } of held) {
-    if (!ref.class) continue;
+    if (!ref.class || primitive.perhaps) continue;
     const lockClass = bareClass(ref.class);
     const lock: HeldAtCall = {
       class: lockClass,

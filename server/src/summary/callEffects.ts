@@ -58,7 +58,12 @@ export function applyGuard(
   const args = isExit && found ? objectOf(guard, found) : guard.args;
   const after = applyFunction(context, state, { callee, call, args });
   // What was not entered gives nothing back.
-  return isExit ? after.map((next) => (next.released.size > state.released.size ? state : next)) : after;
+  return isExit ? after.map((next) => (isUnmatched(state, next) ? state : next)) : after;
+}
+
+/** Something was dropped that was not held. */
+function isUnmatched(before: State, after: State): boolean {
+  return after.released.size > before.released.size && after.held.length === before.held.length;
 }
 
 function hasFailed({ values }: FunctionContext, state: State, { result }: GuardOp): boolean {

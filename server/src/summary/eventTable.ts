@@ -77,6 +77,7 @@ export class EventTable {
 /** Certain before likely before short. */
 function isBetter(a: Dependency, b: Dependency): boolean {
   if (a.isCertain !== b.isCertain) return a.isCertain;
+  if (a.isUndropped !== b.isUndropped) return a.isUndropped;
   if (a.event.doubt !== b.event.doubt) return a.event.doubt < b.event.doubt;
   return a.event.depth < b.event.depth;
 }

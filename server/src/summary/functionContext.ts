@@ -52,6 +52,8 @@ export interface Recorder {
   readonly counted: Set<number>;
   /** Keys of the locks held in every state that reaches the operation being applied. */
   certain: ReadonlySet<string>;
+  /** Keys of the locks held in some state that reaches it, and dropped in none that lacks them. */
+  undropped: ReadonlySet<string>;
   /** Classes held in some state that reaches it. */
   heldSomewhere: ReadonlySet<string>;
   readonly callersLocks: CallersLocks;
@@ -87,8 +89,19 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   for (const lock of held) {
     if (isCompanion(lock.primitive)) continue;
     if (isFresh(lock.ref, state) || event.released.some((ref) => isSameLock(ref, lock.ref))) continue;
-    const isCertain = record.certain.has(lock.ref.key) && !isTakenElsewhere(record, state, event.ref);
-    record.table.addDependency({ held: lock, event, isCertain, context: held, function: context.node });
+    const isCertain =
+      record.certain.has(lock.ref.key) &&
+      !lock.primitive.perhaps &&
+      !isTakenElsewhere(record, state, event.ref);
+    const isUndropped = isCertain && record.undropped.has(lock.ref.key);
+    record.table.addDependency({
+      held: lock,
+      event,
+      isCertain,
+      isUndropped,
+      context: held,
+      function: context.node,
+    });
   }
 }
 

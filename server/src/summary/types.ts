@@ -89,6 +89,8 @@ export interface Dependency {
   readonly event: Event;
   /** The lock is held on every path to the event; otherwise only on some, which may not exist. */
   readonly isCertain: boolean;
+  /** No path to the event took the lock and dropped it: otherwise what drops it may hang on what leads to the event. */
+  readonly isUndropped: boolean;
   /** All locks held at that point, `held` included. */
   readonly context: readonly Held[];
   readonly function: FunctionNode;

@@ -93,7 +93,7 @@ export class Values {
   /** What a place of a callee is in terms of this function, given the actual arguments. */
   substitute(place: Place, callee: FunctionNode, args: readonly Expr[]): Place | undefined {
     const wrapped = wrappedLocks(callee);
-    return this.places.substitute(place, (root) => {
+    const replace = (root: Place): Place | undefined => {
       const lock = wrapped.get(root.key);
       if (lock !== undefined) return args[lock] && this.typedPointee(args[lock]);
       if (root.parent) return undefined;
@@ -113,7 +113,17 @@ export class Values {
       const object = root.root.isObject || !isPointer ? this.typedObject(actual) : this.typedPointee(actual);
       if (!object) return undefined;
       return root.type ? this.adopt(object, root.type) : this.seenFromHere(object);
-    });
+    };
+    return this.places.substitute(place, replace, (key) => this.elementKey(key, callee, args));
+  }
+
+  /** The number of an element, which the callee may know by a parameter; by a variable of its own nobody else knows it. */
+  private elementKey(key: string, callee: FunctionNode, args: readonly Expr[]): string {
+    const index = callee.facts.params.findIndex(({ name }) => name === key);
+    const actual = args[index];
+    if (actual) return this.indexKey(actual);
+    const isOwn = callee.facts.flow?.locals.some(({ name }) => name === key) ?? false;
+    return isOwn ? "?" : key;
   }
 
   /** Assignments to anything but a variable, in order of appearance. */

@@ -1,8 +1,11 @@
 import { TokenKind, type Tokens } from "./tokens";
 import { isNeverCalled } from "./words";
 
+const CLOSE_PAREN = 41;
 const DOT = 46;
+const COLON = 58;
 const GREATER = 62;
+const QUESTION = 63;
 const MINUS = 45;
 
 /** Collects the names in front of `(`: plain ones apart from members. */
@@ -13,10 +16,20 @@ export class CallNames {
   /** `paren` is the index of a `(`. */
   note(text: string, tokens: Tokens, paren: number): void {
     const name = paren - 1;
+    if (tokens.kinds[name] === CLOSE_PAREN) return this.noteChosen(text, tokens, name);
     if (tokens.kinds[name] !== TokenKind.word) return;
     const word = text.slice(tokens.starts[name], tokens.ends[name]);
     if (isMember(tokens, name)) this.members.add(word);
     else if (!isNeverCalled(word)) this.plain.add(word);
+  }
+
+  /** Both names of `(test ? one : other)(...)`; `close` is the index of the `)`. */
+  private noteChosen(text: string, tokens: Tokens, close: number): void {
+    const [question, one, colon, other] = [close - 4, close - 3, close - 2, close - 1];
+    if (tokens.kinds[question] !== QUESTION || tokens.kinds[colon] !== COLON) return;
+    for (const name of [one, other])
+      if (tokens.kinds[name] === TokenKind.word)
+        this.plain.add(text.slice(tokens.starts[name], tokens.ends[name]));
   }
 
   get calls(): readonly string[] {

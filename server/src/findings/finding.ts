@@ -1,5 +1,10 @@
 /** The rules that can report. Each has a module of its own and a page `docs/rules/<rule>.md`. */
-export const ruleNames = ["lock-order-cycle", "recursive-lock", "cross-release-deadlock"] as const;
+export const ruleNames = [
+  "lock-order-cycle",
+  "recursive-lock",
+  "cross-release-deadlock",
+  "sleep-in-atomic",
+] as const;
 export type RuleName = (typeof ruleNames)[number];
 
 /** `error`, `warning`: shown by default. `information`: rests on a guess; off by default in text output and the editor. */

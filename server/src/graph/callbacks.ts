@@ -11,6 +11,8 @@ export interface Callbacks {
   workOn(queue: LockClass): readonly LockClass[];
   /** Places where work of a class goes onto a queue. */
   queueings(queue: LockClass, work: LockClass): readonly Queueing[];
+  /** Every binding, in order of reading. */
+  all(): readonly Binding[];
   /** To how many event classes a function is bound. */
   eventsOf(functionId: number): number;
   /** True when a function runs as somebody's callback. */
@@ -31,6 +33,7 @@ export function collectCallbacks(summaries: readonly Summary[], atFileScope: rea
     boundTo: (event) => [...(byEvent.get(event.key)?.values() ?? [])],
     workOn: (queue) => [...(work.get(queue.key)?.values() ?? [])].map(({ item }) => item),
     queueings: (queue, item) => work.get(queue.key)?.get(item.key)?.sites ?? [],
+    all: () => [...atFileScope, ...summaries.flatMap(({ bindings }) => bindings)],
     eventsOf: (id) => callbacks.get(id)?.size ?? 0,
     isCallback: (id) => callbacks.has(id),
   };

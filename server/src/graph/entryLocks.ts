@@ -8,7 +8,11 @@ export function exclusiveAtEntry(contracts: EntryContracts): EntryLocks {
   return (id) => {
     const locks = contracts.of(id);
     if (locks.length === 0) return nothing;
-    return new Set(locks.flatMap(({ mode, class: held }) => (mode === "exclusive" ? [held.key] : [])));
+    return new Set(
+      locks.flatMap(({ mode, class: held }) =>
+        mode === "exclusive" && held.sort === "lock" ? [held.key] : [],
+      ),
+    );
   };
 }
 

@@ -13,7 +13,7 @@ import { returnedPlace } from "./returnedPlace";
 import type { State } from "./state";
 import { withoutLock } from "./stateChanges";
 import type { FunctionNode } from "../program/program";
-import type { LockRef, Summary, SummaryCounts } from "./types";
+import type { LockRef, Sleeping, Summary, SummaryCounts } from "./types";
 
 /** Follows one function over all its paths and says what callers need to know. */
 export function analyzeFunction(input: AnalysisInput): Summary {
@@ -24,6 +24,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const counts: SummaryCounts = emptyCounts();
   const record: Recorder = {
     table: new EventTable(),
+    sleepTable: new EventTable(),
     withoutEvents: input.withoutEvents ?? false,
     bindings: [],
     queueings: [],
@@ -67,6 +68,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     events,
     outcomes: mergeOutcomes(exits),
     taken: record.withoutEvents ? [] : takenOnAll(exits),
+    sleeping: sleepingOf(record.sleepTable, exits.length > 0 && leaving.every(hasSlept)),
     pauses: [...record.callersLocks.get().values()].slice(0, MAX_PAUSES).map(exported),
     returns: returnedPlace(flow, analysis.context.values),
     dependencies,
@@ -91,6 +93,17 @@ interface Applied {
   readonly before: readonly State[];
   readonly after: readonly State[];
 }
+
+function hasSlept({ states }: { readonly states: readonly State[] }): boolean {
+  return states.every((state) => state.hasSlept);
+}
+
+function sleepingOf(table: EventTable, isInevitable: boolean): Sleeping {
+  const { events, dependencies: forbidden } = table.result();
+  return isInevitable || events.length > 0 ? { isInevitable, events, forbidden } : noSleep;
+}
+
+const noSleep: Sleeping = { isInevitable: false, events: [], forbidden: [] };
 
 /** Most locks remembered as dropped for a while. */
 const MAX_PAUSES = 8;
@@ -125,6 +138,7 @@ export function emptySummary(node: FunctionNode): Summary {
     events: [],
     outcomes: [],
     taken: [],
+    sleeping: noSleep,
     pauses: [],
     returns: undefined,
     dependencies: [],

@@ -11,7 +11,8 @@ import { factsAtCall } from "./parameterFacts";
 import type { State } from "./state";
 import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
 import { truthOf } from "./truth";
-import type { CodeSite, Held, LockRef, Outcome, Summary } from "./types";
+import { flagsAllowSleep } from "./sleeping";
+import type { CodeSite, Event, Held, LockRef, Outcome, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
@@ -82,7 +83,7 @@ function applyFunction(context: FunctionContext, before: State, use: FunctionCal
   const summary = context.summaryOf(use.callee);
   if (!summary) return [state];
   if (context.record) recordCallee(context, state, { ...use, summary });
-  const passed = summary.taken.length === 0 ? state : afterTaking(context, state, { ...use, summary });
+  const passed = afterPassing(context, state, { ...use, summary });
   notePauses(context, state, { ...use, summary });
   if (summary.outcomes.every(isNeutral)) return [passed];
   const possible = summary.outcomes.filter(
@@ -125,6 +126,15 @@ function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   const acquired = a.acquired.filter(({ ref }) => b.acquired.some((other) => other.ref.key === ref.key));
   const more = b.released.filter(({ key }) => !a.released.some((other) => other.key === key));
   return { ...a, acquired, released: [...a.released, ...more] };
+}
+
+function afterPassing(
+  context: FunctionContext,
+  state: State,
+  use: FunctionCall & { readonly summary: Summary },
+): State {
+  const after = use.summary.taken.length === 0 ? state : afterTaking(context, state, use);
+  return use.summary.sleeping.isInevitable && !after.hasSlept ? { ...after, hasSlept: true } : after;
 }
 
 function afterTaking(
@@ -180,9 +190,11 @@ function recordCallee(
   { summary, callee, call, args }: FunctionCall & { readonly summary: Summary },
 ): void {
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
-  for (const event of summary.events) {
+  for (const event of [...summary.events, ...summary.sleeping.events]) {
     const atCall = factsAtCall(context, state, { when: event.when, args });
     if (!atCall) continue;
+    const flags = flagsAtCall(context, event, args);
+    if (flags === false) continue;
     const here = (ref: LockRef): LockRef => inCaller(context, ref, { callee, args, call });
     recordEvent(context, state, {
       kind: event.kind,
@@ -195,10 +207,22 @@ function recordCallee(
       required: event.required.map((lock) => ({ ...lock, ref: here(lock.ref), site, inner: lock })),
       when: atCall.facts,
       isInitial: event.isInitial,
-      isInevitable: atCall.isDecided || summary.taken.some(({ ref }) => ref.key === event.ref.key),
+      isInevitable:
+        atCall.isDecided ||
+        (event.kind === "sleep"
+          ? summary.sleeping.isInevitable || event.flags !== undefined
+          : summary.taken.some(({ ref }) => ref.key === event.ref.key)),
       isInContext: event.isInContext,
+      ...(flags === true ? {} : { flags }),
     });
   }
+}
+
+/** What the allocation flags of a call mean for a sleep that hangs on them: true when it hangs on none. */
+function flagsAtCall({ values }: FunctionContext, { flags }: Event, args: readonly Expr[]): boolean | number {
+  if (flags === undefined) return true;
+  const actual = args[flags];
+  return actual ? flagsAllowSleep(values, actual) : false;
 }
 
 /**

@@ -5,14 +5,17 @@ import { returnedPlace } from "./returnedPlace";
 import type { Summary } from "./types";
 import { Values } from "./values";
 
-/** Kinds of primitives that change no lockset and are no event. */
+/** Kinds of primitives that change no lockset and are no event, unless they sleep. */
 const SILENT: ReadonlySet<PrimitiveKind> = new Set(["query", "call", "sleep", "allocate"]);
 
 /**
  * Whether a function can have any effect that its callers or the graph would see: most of the kernel's functions neither touch
  * a lock nor call one that does. `callees` are those of the call graph, looked at before.
  */
-export function canMatter({ program, node }: AnalysisInput, callees: Iterable<Summary | undefined>): boolean {
+export function canMatter(
+  { program, node, withoutEvents = false }: AnalysisInput,
+  callees: Iterable<Summary | undefined>,
+): boolean {
   const { kind, annotations, calls, values = [] } = node.facts;
   if (kind !== "function" || annotations.length > 0) return true;
   for (const callee of callees) if (callee && hasEffects(callee)) return true;
@@ -20,7 +23,8 @@ export function canMatter({ program, node }: AnalysisInput, callees: Iterable<Su
   if (values.some((name) => program.functionIndex.functionNamed(name, node.file.path))) return true;
   return calls.some((name) => {
     const primitive = program.model.primitive(name);
-    return primitive !== undefined && !SILENT.has(primitive.kind);
+    if (primitive === undefined) return false;
+    return !SILENT.has(primitive.kind) || (primitive.sleeps && !withoutEvents);
   });
 }
 
@@ -40,11 +44,12 @@ function hasEffects({
   bindings,
   queueings,
   splits,
+  sleeping,
   function: fn,
 }: Summary): boolean {
   return (
     fn.facts.kind === "guard" ||
-    [events, taken, pauses, bindings, queueings, splits].some((list) => list.length > 0) ||
+    [events, sleeping.events, taken, pauses, bindings, queueings, splits].some((list) => list.length > 0) ||
     outcomes.some(({ acquired, released }) => acquired.length > 0 || released.length > 0)
   );
 }

@@ -9,7 +9,8 @@ import { requirements, shared, sharedFacts } from "./eventTable";
 import { parameterFacts } from "./parameterFacts";
 import type { FunctionPointers } from "./indirectCall";
 import type { State } from "./state";
-import { isCompanion } from "./trackedLocks";
+import { isAtomic } from "./sleeping";
+import { isCompanion, isContext } from "./trackedLocks";
 import type {
   Binding,
   CodeSite,
@@ -41,6 +42,8 @@ export interface FunctionContext {
 /** Collects what the last pass over a function finds. */
 export interface Recorder {
   readonly table: EventTable;
+  /** For sleeps, which are of another kind. */
+  readonly sleepTable: EventTable;
   /** Nothing goes into the table. */
   readonly withoutEvents: boolean;
   readonly bindings: Binding[];
@@ -76,6 +79,7 @@ export interface EventParts {
   readonly isInevitable?: boolean;
   /** Key of a lock that is dropped while waiting. */
   readonly dropped?: string;
+  readonly flags?: number;
 }
 
 /** Records an event in a state, and the dependency of every lock held on it. */
@@ -83,23 +87,27 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   const record = context.record;
   if (!record || record.withoutEvents || isFresh(parts.ref, state)) return;
   const event = makeEvent(context, state, parts);
-  record.table.addEvent({ ...event, ...seenByCallers(event) });
-  if (parts.kind === "signal") return;
-  const held = state.held.filter((lock) => lock.ref.key !== parts.dropped);
-  for (const lock of held) {
-    if (isCompanion(lock.primitive)) continue;
+  const isSleep = parts.kind === "sleep";
+  const table = isSleep ? record.sleepTable : record.table;
+  table.addEvent({ ...event, ...seenByCallers(event) });
+  if (parts.kind === "signal" || parts.flags !== undefined) return;
+  const all = state.held.filter((lock) => lock.ref.key !== parts.dropped);
+  const held = all.filter(({ primitive }) => !isContext(primitive));
+  for (const lock of isSleep ? all : held) {
+    if (isSleep ? !isAtomic(lock.primitive) : isCompanion(lock.primitive)) continue;
     if (isFresh(lock.ref, state) || event.released.some((ref) => isSameLock(ref, lock.ref))) continue;
     const isCertain =
       record.certain.has(lock.ref.key) &&
       !lock.primitive.perhaps &&
       !isTakenElsewhere(record, state, event.ref);
     const isUndropped = isCertain && record.undropped.has(lock.ref.key);
-    record.table.addDependency({
+    const company = isSleep ? [lock] : held;
+    table.addDependency({
       held: lock,
       event,
       isCertain,
       isUndropped,
-      context: held,
+      context: company,
       function: context.node,
     });
   }
@@ -133,6 +141,7 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     when: sharedFacts(new Map([...parameterFacts(context, state), ...(parts.when ?? [])])),
     required: shared([...ownRequired, ...(parts.required ?? [])]),
     isInContext: parts.isInContext ?? false,
+    ...(parts.flags === undefined ? {} : { flags: parts.flags }),
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
   };
 }

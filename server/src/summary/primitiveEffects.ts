@@ -7,6 +7,7 @@ import { contextTarget, isCompanion } from "./trackedLocks";
 import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
+import { mayBlock, sleepRef } from "./sleeping";
 import type { CodeSite, Held, LockRef } from "./types";
 import { refOf, targetOf, type ResolvedTarget } from "./targets";
 import { isNull } from "./isNull";
@@ -14,10 +15,11 @@ import { isNull } from "./isNull";
 /** The states after a call of a primitive. More than one when the call can fail. */
 export function applyPrimitive(
   context: FunctionContext,
-  state: State,
+  before: State,
   { call, primitive }: { readonly call: CallOp; readonly primitive: Primitive },
 ): State[] {
   recordBinding(context, call, primitive);
+  const state = sleep(context, before, { call, primitive });
   const target = targetOf(context.values, primitive, call) ?? contextTarget(context.values, primitive);
   const use: Use = { call, primitive, target };
   countAcquisition(context, use);
@@ -47,6 +49,30 @@ export function applyPrimitive(
     default:
       return [state];
   }
+}
+
+/** What the call does besides, if it may sleep. */
+function sleep(context: FunctionContext, state: State, { call, primitive }: Omit<Use, "target">): State {
+  if (context.record?.withoutEvents) return state;
+  const answer = mayBlock(context.values, call, primitive);
+  if (answer === false) return state;
+  const dropped = droppedBy(context, call, primitive);
+  recordEvent(context, state, {
+    kind: "sleep",
+    ref: sleepRef,
+    primitive,
+    site: siteOf(context, call),
+    mode: "exclusive",
+    ...(dropped === undefined ? {} : { dropped }),
+    ...(answer === true ? {} : { flags: answer }),
+  });
+  return answer === true && !state.hasSlept ? { ...state, hasSlept: true } : state;
+}
+
+/** Key of the lock that a call drops for as long as it takes. */
+function droppedBy({ values }: FunctionContext, call: CallOp, { drops }: Primitive): string | undefined {
+  const lockArgument = drops === undefined ? undefined : call.args[drops];
+  return lockArgument && values.pointee(lockArgument)?.key;
 }
 
 /** One call of a primitive, and what it works on. */
@@ -103,8 +129,7 @@ function release(context: FunctionContext, state: State, { call, primitive, targ
 
 function wait(context: FunctionContext, state: State, { call, primitive, target }: Use): State {
   if (primitive.sort === "lock" || !target) return state;
-  const lockArgument = primitive.drops === undefined ? undefined : call.args[primitive.drops];
-  const dropped = lockArgument && context.values.pointee(lockArgument)?.key;
+  const dropped = droppedBy(context, call, primitive);
   const ref = refOf(target, primitive.sort);
   recordEvent(context, state, {
     kind: "wait",

@@ -11,6 +11,8 @@ export interface State {
   readonly released: ReadonlyMap<string, LockRef>;
   /** Locks taken by blocking acquisitions on every path since entry. */
   readonly taken: ReadonlyMap<string, Held>;
+  /** Something that may sleep was called on every path since entry. */
+  readonly hasSlept: boolean;
   /** Locks taken and dropped again since entry on some path. */
   readonly dropped: ReadonlySet<string>;
   /** Whether a value (by key of variable, temp or place) is zero. */
@@ -27,6 +29,7 @@ export const emptyState: State = {
   held: [],
   released: new Map(),
   taken: new Map(),
+  hasSlept: false,
   dropped: new Set(),
   truths: new Map(),
   copies: new Map(),
@@ -48,6 +51,7 @@ export function mergeKnowledge(a: State, b: State): State {
     held: a.held,
     released: a.released,
     taken: commonEntries(a.taken, b.taken, () => true),
+    hasSlept: a.hasSlept && b.hasSlept,
     dropped: union(a.dropped, b.dropped),
     truths: commonEntries(a.truths, b.truths, (x, y) => x === y),
     copies: commonEntries(a.copies, b.copies, (x, y) => x === y),
@@ -72,6 +76,7 @@ export function joinStates(a: State, b: State): State {
 export function sameKnowledge(a: State, b: State): boolean {
   return (
     a.taken.size === b.taken.size &&
+    a.hasSlept === b.hasSlept &&
     a.dropped.size === b.dropped.size &&
     a.truths.size === b.truths.size &&
     a.copies.size === b.copies.size &&

@@ -13,9 +13,14 @@ export function isFollowed(primitive: Primitive): boolean {
   return isTrackedLock(primitive) || isCompanion(primitive);
 }
 
+/** True for what changes the context of the running task and names no lock: it forbids to sleep, and orders nothing. */
+export function isContext({ kind, sort, context }: Primitive): boolean {
+  return context !== undefined && (kind === "contextEnter" || kind === "contextExit" || sort === "rcu");
+}
+
 /** True for locks that are followed to tell what callers guarantee, although they take no part in lock order. */
 export function isCompanion(primitive: Primitive): boolean {
-  return isDeviceLock(primitive) || activeReferences.test(primitive.name);
+  return isDeviceLock(primitive) || activeReferences.test(primitive.name) || isContext(primitive);
 }
 
 /** fs/kernfs/kernfs-internal.h: keeps a file in sysfs from being removed while one of its callbacks runs. */

@@ -28,7 +28,8 @@ export type Truth = "zero" | "nonzero";
 /** About parameters that never change, by index: `1` whether parameter 1 is zero, `1==NAME` whether it is that constant. */
 export type ParameterFacts = ReadonlyMap<string, Truth>;
 
-export type EventKind = "acquire" | "wait" | "signal";
+/** `sleep`: the task may give the processor away. */
+export type EventKind = "acquire" | "wait" | "signal" | "sleep";
 
 /** Something a function does that others may depend on, with the shortest way to it. */
 export interface Event {
@@ -53,6 +54,8 @@ export interface Event {
   readonly isInitial: boolean;
   /** For acquisitions: under a ww_mutex acquire context, which answers -EALREADY or -EDEADLK instead of waiting for itself. */
   readonly isInContext: boolean;
+  /** For sleeps: the parameter whose allocation flags decide. */
+  readonly flags?: number;
 }
 
 /** A lock held at some point of a function. */
@@ -115,6 +118,16 @@ export interface Queueing {
   readonly site: CodeSite;
 }
 
+/** What is known of a function that may give the processor away. */
+export interface Sleeping {
+  /** It may do so on every path, as far as its primitives say. */
+  readonly isInevitable: boolean;
+  /** The ways to do so, as callers see them; few. */
+  readonly events: readonly Event[];
+  /** Those under something that forbids it. */
+  readonly forbidden: readonly Dependency[];
+}
+
 /** All that callers and later stages need to know of a function. */
 export interface Summary {
   readonly function: FunctionNode;
@@ -123,6 +136,7 @@ export interface Summary {
   readonly outcomes: readonly Outcome[];
   /** Locks taken, and perhaps dropped again, on every path. */
   readonly taken: readonly Held[];
+  readonly sleeping: Sleeping;
   /** Locks of the caller that are dropped on some path, also those that are back when the function returns. */
   readonly pauses: readonly LockRef[];
   /** What the function returns, in terms of its parameters. */

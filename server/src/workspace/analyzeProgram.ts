@@ -7,6 +7,7 @@ import {
   describeCrossReleaseDeadlock,
   describeWaitRing,
 } from "../findings/crossReleaseDeadlock";
+import { findSleepingCallbacks, findSleepsInAtomic } from "../findings/sleepInAtomic";
 import type { Draft } from "../findings/draft";
 import { describeEntryRecursion, findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks, type Callbacks } from "../graph/callbacks";
@@ -100,6 +101,8 @@ function findAll(
     ...findCycles(lockGraph, { entryLocks, splits }, cancellation).map(describeLockOrderCycle),
     ...findWaitCycles(world, cancellation).flatMap((cycle) => describeCrossReleaseDeadlock(cycle) ?? []),
     ...findWaitRings(world).map(describeWaitRing),
+    ...findSleepsInAtomic(summaries),
+    ...findSleepingCallbacks(summaries, callbacks.all()),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),
   ];
 }

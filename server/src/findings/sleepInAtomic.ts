@@ -1,4 +1,6 @@
+import type { LockClass } from "../program/lockClass";
 import type { Binding, Dependency, Event, Summary } from "../summary/types";
+import { isContext } from "../summary/trackedLocks";
 import type { Draft } from "./draft";
 import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
@@ -19,12 +21,12 @@ export function findSleepingCallbacks(summaries: readonly Summary[], bindings: r
 
 function describe({ held, event, function: holder, ...certainty }: Dependency): Draft {
   const lock = held.ref.class;
-  const what = lock ? nameOf(lock.name) : "a lock";
+  const what = lock ? nameOf(lock) : "while holding a lock";
   return {
     rule: "sleep-in-atomic",
     severity: severityOf({ held, event, ...certainty }),
     message: `${holder.facts.name}() may sleep in ${sleeperOf(event)}() ${what}`,
-    classes: lock ? [lock] : [],
+    classes: lock && !isContext(held.primitive) ? [lock] : [],
     site: event.site,
     traces: [
       { title: `${holder.facts.name}() must not sleep from here on`, steps: stepsToHeld(held) },
@@ -42,7 +44,10 @@ function describeCallback({ callback, context, site, event: bound }: Binding, ev
     classes: bound.class ? [bound.class] : [],
     site: event.site,
     traces: [
-      { title: `${name}() will run in ${context} context`, steps: [{ site, action: "bind" }] },
+      {
+        title: `${name}() will run in ${context} context`,
+        steps: [{ site, action: "bind", ...(bound.class ? { class: bound.class } : {}) }],
+      },
       { title: `and may sleep here`, steps: stepsToEvent(event) },
     ],
   };
@@ -56,8 +61,8 @@ const contextNames: Readonly<Record<string, string>> = {
   preemptOff: "with preemption disabled",
 };
 
-function nameOf(lock: string): string {
-  return contextNames[lock] ?? `while holding ${lock}`;
+function nameOf({ symbol, name }: LockClass): string {
+  return contextNames[symbol ?? ""] ?? `while holding ${name}`;
 }
 
 /** The primitive that sleeps. */
@@ -71,6 +76,9 @@ function severityOf({
   isCertain,
   isUndropped,
 }: Pick<Dependency, "held" | "event" | "isCertain" | "isUndropped">): Severity {
-  if (!isCertain || !isUndropped || held.isAssumed || event.doubt > 1) return "information";
-  return event.doubt > 0 || event.when.size > 0 ? "warning" : "error";
+  if (!held.ref.class || !isCertain || !isUndropped || held.isAssumed || event.doubt > 1)
+    return "information";
+  if (event.doubt === 0 && event.when.size === 0) return "error";
+  // Contexts are entered for more than one reason, and what asks for them often knows which.
+  return isContext(held.primitive) ? "information" : "warning";
 }

@@ -8,12 +8,14 @@ import { exitOf, mergeOutcomes, takenOnAll } from "./exits";
 import { exported, type FunctionContext, type Recorder } from "./functionContext";
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
+import { flagsParameter } from "./sleeping";
 import { startAnalysis } from "./startAnalysis";
 import { returnedPlace } from "./returnedPlace";
 import type { State } from "./state";
 import { withoutLock } from "./stateChanges";
 import type { FunctionNode } from "../program/program";
-import type { LockRef, Sleeping, Summary, SummaryCounts } from "./types";
+import { parameterFacts } from "./parameterFacts";
+import type { LockRef, ParameterFacts, Sleeping, Summary, SummaryCounts } from "./types";
 
 /** Follows one function over all its paths and says what callers need to know. */
 export function analyzeFunction(input: AnalysisInput): Summary {
@@ -24,6 +26,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const counts: SummaryCounts = emptyCounts();
   const record: Recorder = {
     table: new EventTable(),
+    flags: flagsParameter(node),
     sleepTable: new EventTable(),
     withoutEvents: input.withoutEvents ?? false,
     bindings: [],
@@ -55,7 +58,12 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     }
     if (block.end.to === "return") leaving.push({ states, end: block.end });
   });
-  record.callersLocks.setOnEveryWay(droppedByAll(leaving.flatMap(({ states }) => states)));
+  record.callersLocks.setOnEveryWay(
+    droppedByAll(
+      recording,
+      leaving.flatMap(({ states }) => states),
+    ),
+  );
   const exits = leaving.flatMap(({ states, end }) =>
     states.map((state) => exitOf(recording, withoutLocks(state, promised), end)),
   );
@@ -108,9 +116,27 @@ const noSleep: Sleeping = { isInevitable: false, events: [], forbidden: [] };
 /** Most locks remembered as dropped for a while. */
 const MAX_PAUSES = 8;
 
-function droppedByAll(states: readonly State[]): ReadonlySet<string> {
-  const [first, ...others] = states.map(({ released }) => released);
-  return new Set([...(first?.keys() ?? [])].filter((key) => others.every((released) => released.has(key))));
+/** What is dropped on every way, but for those on which a pointer it was given is NULL. */
+function droppedByAll(context: FunctionContext, states: readonly State[]): ReadonlySet<string> {
+  const keys = new Set(states.flatMap(({ released }) => [...released.keys()]));
+  return new Set(
+    [...keys].filter((key) => {
+      const keeping = states.filter(({ released }) => !released.has(key));
+      if (keeping.length === 0) return true;
+      const dropping = states.filter(({ released }) => released.has(key)).map(factsOf);
+      return keeping.map(factsOf).every((facts) => dropping.every((other) => contradict(facts, other)));
+    }),
+  );
+
+  function factsOf(state: State): ParameterFacts {
+    const { params } = context.node.facts;
+    const facts = [...parameterFacts(context, state)];
+    return new Map(facts.filter(([fact]) => (params[Number(fact)]?.type.pointers ?? 0) > 0));
+  }
+}
+
+function contradict(a: ParameterFacts, b: ParameterFacts): boolean {
+  return [...a].some(([fact, truth]) => b.has(fact) && b.get(fact) !== truth);
 }
 
 function withoutLocks(state: State, keys: ReadonlyMap<string, LockRef>): State {

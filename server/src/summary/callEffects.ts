@@ -134,7 +134,10 @@ function afterPassing(
   use: FunctionCall & { readonly summary: Summary },
 ): State {
   const after = use.summary.taken.length === 0 ? state : afterTaking(context, state, use);
-  return use.summary.sleeping.isInevitable && !after.hasSlept ? { ...after, hasSlept: true } : after;
+  const { isInevitable, events } = use.summary.sleeping;
+  if (!isInevitable || after.hasSlept) return after;
+  const isAllowed = events.every((event) => flagsAtCall(context, event, use.args) !== false);
+  return isAllowed ? { ...after, hasSlept: true } : after;
 }
 
 function afterTaking(
@@ -210,7 +213,7 @@ function recordCallee(
       isInevitable:
         atCall.isDecided ||
         (event.kind === "sleep"
-          ? summary.sleeping.isInevitable || event.flags !== undefined
+          ? summary.sleeping.isInevitable
           : summary.taken.some(({ ref }) => ref.key === event.ref.key)),
       isInContext: event.isInContext,
       ...(flags === true ? {} : { flags }),

@@ -42,6 +42,8 @@ export interface FunctionContext {
 /** Collects what the last pass over a function finds. */
 export interface Recorder {
   readonly table: EventTable;
+  /** The parameter of the function that holds allocation flags. */
+  readonly flags: number | undefined;
   /** For sleeps, which are of another kind. */
   readonly sleepTable: EventTable;
   /** Nothing goes into the table. */
@@ -89,7 +91,8 @@ export function recordEvent(context: FunctionContext, state: State, parts: Event
   const event = makeEvent(context, state, parts);
   const isSleep = parts.kind === "sleep";
   const table = isSleep ? record.sleepTable : record.table;
-  table.addEvent({ ...event, ...seenByCallers(event) });
+  const flags = isSleep ? (event.flags ?? record.flags) : undefined;
+  table.addEvent({ ...event, ...seenByCallers(event), ...(flags === undefined ? {} : { flags }) });
   if (parts.kind === "signal" || parts.flags !== undefined) return;
   const all = state.held.filter((lock) => lock.ref.key !== parts.dropped);
   const held = all.filter(({ primitive }) => !isContext(primitive));

@@ -1,5 +1,6 @@
 import type { Expr } from "../facts/types";
 import type { FunctionContext } from "./functionContext";
+import { isSleepingFlag } from "./sleeping";
 import type { State } from "./state";
 import { canonicalKey, constantText, truthOf, valueKey } from "./truth";
 import type { ParameterFacts, Truth } from "./types";
@@ -86,6 +87,10 @@ function ofConstant(actual: Expr, suffix: string): Truth | undefined {
 function hasFlag(actual: Expr, flag: string): Truth | undefined {
   const flags = flagsOf(actual);
   if (flags === undefined || isNumber(flag)) return undefined;
+  if (flag.startsWith("__GFP_") && flags.some((name) => name.startsWith("GFP_"))) {
+    if (!isSleepingFlag(flag)) return undefined;
+    return flags.some(isSleepingFlag) ? "nonzero" : "zero";
+  }
   return flags.includes(flag) ? "nonzero" : "zero";
 }
 

@@ -7,7 +7,7 @@ import { contextTarget, isCompanion } from "./trackedLocks";
 import type { State } from "./state";
 import { withLock, withoutLock, withTruth } from "./stateChanges";
 import { errorKey } from "./truth";
-import { mayBlock, sleepRef } from "./sleeping";
+import { isAllowedToSleep, mayBlock, sleepRef } from "./sleeping";
 import type { CodeSite, Held, LockRef } from "./types";
 import { refOf, targetOf, type ResolvedTarget } from "./targets";
 import { isNull } from "./isNull";
@@ -55,7 +55,7 @@ export function applyPrimitive(
 function sleep(context: FunctionContext, state: State, { call, primitive }: Omit<Use, "target">): State {
   if (context.record?.withoutEvents) return state;
   const answer = mayBlock(context.values, call, primitive);
-  if (answer === false) return state;
+  if (answer === false || isAllowedToSleep(context.values, state)) return state;
   const dropped = droppedBy(context, call, primitive);
   recordEvent(context, state, {
     kind: "sleep",
@@ -66,13 +66,22 @@ function sleep(context: FunctionContext, state: State, { call, primitive }: Omit
     ...(dropped === undefined ? {} : { dropped }),
     ...(answer === true ? {} : { flags: answer }),
   });
-  return answer === true && !state.hasSlept ? { ...state, hasSlept: true } : state;
+  return state.hasSlept ? state : { ...state, hasSlept: true };
 }
 
 /** Key of the lock that a call drops for as long as it takes. */
-function droppedBy({ values }: FunctionContext, call: CallOp, { drops }: Primitive): string | undefined {
-  const lockArgument = drops === undefined ? undefined : call.args[drops];
-  return lockArgument && values.pointee(lockArgument)?.key;
+function droppedBy(
+  { values }: FunctionContext,
+  call: CallOp,
+  { drops, dropsField }: Primitive,
+): string | undefined {
+  if (drops === undefined) return undefined;
+  const target = {
+    at: "argument",
+    index: drops,
+    ...(dropsField === undefined ? {} : { field: dropsField }),
+  } as const;
+  return targetOf(values, { target, sort: "lock" }, call)?.place.key;
 }
 
 /** One call of a primitive, and what it works on. */

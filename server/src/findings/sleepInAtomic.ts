@@ -1,7 +1,7 @@
 import type { LockClass } from "../program/lockClass";
-import type { Binding, Dependency, Event, Summary } from "../summary/types";
+import type { Binding, Dependency, Event, Held, Summary } from "../summary/types";
 import { isContext } from "../summary/trackedLocks";
-import type { Draft } from "./draft";
+import type { Draft, DraftStep } from "./draft";
 import type { Severity } from "./finding";
 import { stepsToEvent, stepsToHeld } from "./steps";
 
@@ -26,10 +26,10 @@ function describe({ held, event, function: holder, ...certainty }: Dependency): 
     rule: "sleep-in-atomic",
     severity: severityOf({ held, event, ...certainty }),
     message: `${holder.facts.name}() may sleep in ${sleeperOf(event)}() ${what}`,
-    classes: lock && !isContext(held.primitive) ? [lock] : [],
+    classes: lock ? [named(lock)] : [],
     site: event.site,
     traces: [
-      { title: `${holder.facts.name}() must not sleep from here on`, steps: stepsToHeld(held) },
+      { title: `${holder.facts.name}() must not sleep from here on`, steps: stepsToContext(held) },
       { title: `and may sleep here`, steps: stepsToEvent(event) },
     ],
   };
@@ -53,16 +53,24 @@ function describeCallback({ callback, context, site, event: bound }: Binding, ev
   };
 }
 
-/** Contexts have names that no source has. */
-const contextNames: Readonly<Record<string, string>> = {
-  RCU: "inside an RCU read-side section",
-  irqOff: "with interrupts disabled",
-  bhOff: "with bottom halves disabled",
-  preemptOff: "with preemption disabled",
+/** A context has no name in the source: it is called after what enters it. */
+const contexts: Readonly<Record<string, { readonly enter: string; readonly inside: string }>> = {
+  RCU: { enter: "rcu_read_lock", inside: "inside an RCU read-side section" },
+  irqOff: { enter: "local_irq_disable", inside: "with interrupts disabled" },
+  bhOff: { enter: "local_bh_disable", inside: "with bottom halves disabled" },
+  preemptOff: { enter: "preempt_disable", inside: "with preemption disabled" },
 };
 
 function nameOf({ symbol, name }: LockClass): string {
-  return contextNames[symbol ?? ""] ?? `while holding ${name}`;
+  return contexts[symbol ?? ""]?.inside ?? `while holding ${name}`;
+}
+
+function named(lock: LockClass): LockClass {
+  return { ...lock, name: contexts[lock.symbol ?? ""]?.enter ?? lock.name };
+}
+
+function stepsToContext(held: Held): DraftStep[] {
+  return stepsToHeld(held).map((step) => (step.class ? { ...step, class: named(step.class) } : step));
 }
 
 /** The primitive that sleeps. */

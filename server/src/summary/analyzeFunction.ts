@@ -24,22 +24,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   if (!flow) return emptySummary(node);
   const analysis = startAnalysis(input, flow);
   const counts: SummaryCounts = emptyCounts();
-  const record: Recorder = {
-    table: new EventTable(),
-    flags: flagsParameter(node),
-    sleepTable: new EventTable(),
-    withoutEvents: input.withoutEvents ?? false,
-    bindings: [],
-    queueings: [],
-    splits: [],
-    heldAtCalls: new Map(),
-    counts,
-    counted: new Set(),
-    certain: new Set(),
-    undropped: new Set(),
-    heldSomewhere: new Set(),
-    callersLocks: new CallersLocks(),
-  };
+  const record = emptyRecord(input, counts);
   const recording: FunctionContext = { ...analysis.context, record };
   const leaving: { readonly states: readonly State[]; readonly end: Terminator }[] = [];
   const certainty = new Certainty(flow);
@@ -100,6 +85,25 @@ interface Applied {
   readonly op: Op;
   readonly before: readonly State[];
   readonly after: readonly State[];
+}
+
+function emptyRecord({ node, withoutEvents = false }: AnalysisInput, counts: SummaryCounts): Recorder {
+  return {
+    table: new EventTable(),
+    flags: flagsParameter(node),
+    sleepTable: new EventTable(),
+    withoutEvents,
+    bindings: [],
+    queueings: [],
+    splits: [],
+    heldAtCalls: new Map(),
+    counts,
+    counted: new Set(),
+    certain: new Set(),
+    undropped: new Set(),
+    heldSomewhere: new Set(),
+    callersLocks: new CallersLocks(),
+  };
 }
 
 function hasSlept({ states }: { readonly states: readonly State[] }): boolean {

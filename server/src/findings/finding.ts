@@ -4,6 +4,7 @@ export const ruleNames = [
   "recursive-lock",
   "cross-release-deadlock",
   "sleep-in-atomic",
+  "irq-inversion",
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 

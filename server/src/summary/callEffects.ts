@@ -12,7 +12,7 @@ import type { State } from "./state";
 import { indexOfHeld, withLock, withoutLock, withoutZeros, withTruth } from "./stateChanges";
 import { truthOf } from "./truth";
 import { flagsAllowSleep } from "./sleeping";
-import type { CodeSite, Event, Held, LockRef, Outcome, Summary } from "./types";
+import type { CodeSite, Event, Held, LockRef, Outcome, Sleeping, Summary } from "./types";
 
 /** The states after a call: of a primitive, of a function whose summary is known, or unchanged. */
 export function applyCall(context: FunctionContext, state: State, call: CallOp): State[] {
@@ -213,12 +213,17 @@ function recordCallee(
       isInevitable:
         atCall.isDecided ||
         (event.kind === "sleep"
-          ? summary.sleeping.isInevitable
+          ? isSleepInevitable(summary.sleeping, event)
           : summary.taken.some(({ ref }) => ref.key === event.ref.key)),
       isInContext: event.isInContext,
       ...(flags === true ? {} : { flags }),
     });
   }
+}
+
+/** Where a function sleeps by allocating, its other sleeps may be the rarer ones. */
+function isSleepInevitable({ isInevitable, events }: Sleeping, event: Event): boolean {
+  return isInevitable && (event.flags !== undefined || events.every(({ flags }) => flags === undefined));
 }
 
 /** What the allocation flags of a call mean for a sleep that hangs on them: true when it hangs on none. */

@@ -29,7 +29,7 @@ export class EventTable {
 
   /** Ways that hang on different parameters or drop different locks are kept apart, as long as they are few. */
   private slotFor(event: Event): string {
-    const key = `${event.kind}:${event.ref.key}:${event.flags ?? event.mode}`;
+    const key = `${event.kind}:${event.ref.key}:${event.flags ?? event.mode}${event.masks ?? ""}`;
     // Most events hang on nothing, and a table that fills up tells no ways apart any more.
     if (event.when.size + event.released.length === 0 || this.events.size > MAX_EVENTS / 2) return `${key}|`;
     const all = [...event.when].map(([fact, truth]) => `${fact}:${truth}`).sort();

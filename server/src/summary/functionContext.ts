@@ -9,6 +9,7 @@ import { requirements, shared, sharedFacts } from "./eventTable";
 import { parameterFacts } from "./parameterFacts";
 import type { FunctionPointers } from "./indirectCall";
 import type { State } from "./state";
+import { masksOf } from "./masks";
 import { isAtomic } from "./sleeping";
 import { isCompanion, isContext } from "./trackedLocks";
 import type {
@@ -129,6 +130,7 @@ function isTakenElsewhere({ heldSomewhere }: Recorder, state: State, { class: ta
 
 function makeEvent(context: FunctionContext, state: State, parts: EventParts): Event {
   const { kind, ref, primitive, site, mode, inner } = parts;
+  const masks = kind === "acquire" ? masksOf(primitive, { held: state.held, inner }) : undefined;
   const ownRequired = kind === "signal" ? requirements(state.held, state.taken.values()) : [];
   return {
     kind,
@@ -144,6 +146,7 @@ function makeEvent(context: FunctionContext, state: State, parts: EventParts): E
     when: sharedFacts(new Map([...parameterFacts(context, state), ...(parts.when ?? [])])),
     required: shared([...ownRequired, ...(parts.required ?? [])]),
     isInContext: parts.isInContext ?? false,
+    ...(masks === undefined ? {} : { masks }),
     ...(parts.flags === undefined ? {} : { flags: parts.flags }),
     isInitial: (parts.isInitial ?? false) || state.initialised.has(ref.key),
   };

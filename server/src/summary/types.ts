@@ -28,6 +28,9 @@ export type Truth = "zero" | "nonzero";
 /** About parameters that never change, by index: `1` whether parameter 1 is zero, `1==NAME` whether it is that constant. */
 export type ParameterFacts = ReadonlyMap<string, Truth>;
 
+/** Interrupts that are off: none, softirqs, or all. */
+export type Masks = 0 | 1 | 2;
+
 /** `sleep`: the task may give the processor away. */
 export type EventKind = "acquire" | "wait" | "signal" | "sleep";
 
@@ -54,6 +57,8 @@ export interface Event {
   readonly isInitial: boolean;
   /** For acquisitions: under a ww_mutex acquire context, which answers -EALREADY or -EDEADLK instead of waiting for itself. */
   readonly isInContext: boolean;
+  /** For acquisitions of spinning locks: what the function keeps away on the way to it, itself or by the lock. */
+  readonly masks?: Masks;
   /** For sleeps: the parameter whose allocation flags decide. */
   readonly flags?: number;
 }

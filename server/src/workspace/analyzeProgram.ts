@@ -8,12 +8,14 @@ import {
   describeWaitRing,
 } from "../findings/crossReleaseDeadlock";
 import { findSleepingCallbacks, findSleepsInAtomic } from "../findings/sleepInAtomic";
+import { describeIrqInversion } from "../findings/irqInversion";
 import type { Draft } from "../findings/draft";
 import { describeEntryRecursion, findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks, type Callbacks } from "../graph/callbacks";
 import { computeEntryContracts, type EntryContracts } from "../graph/entryContracts";
 import { exclusiveAtEntry } from "../graph/entryLocks";
 import { findEntryRecursions } from "../graph/entryRecursion";
+import { findIrqInversions } from "../graph/irqInversions";
 import { findCycles } from "../graph/cycles";
 import { buildLockGraph } from "../graph/lockGraph";
 import { collectSignallers, rootTest } from "../graph/signallers";
@@ -85,6 +87,8 @@ function findAll(
   const lockGraph = buildLockGraph(summaries, cancellation);
   const isRoot = rootTest(program, graph, callbacks);
   const entryLocks = exclusiveAtEntry(contracts);
+  const isUncalled = (id: number): boolean =>
+    isRoot(id) && !callbacks.isCallback(id) && contracts.keysOf(id).length === 0;
   const splits = new Set(summaries.flatMap((summary) => summary.splits));
   const world = {
     summaries,
@@ -101,6 +105,9 @@ function findAll(
     ...findCycles(lockGraph, { entryLocks, splits }, cancellation).map(describeLockOrderCycle),
     ...findWaitCycles(world, cancellation).flatMap((cycle) => describeCrossReleaseDeadlock(cycle) ?? []),
     ...findWaitRings(world).map(describeWaitRing),
+    ...findIrqInversions({ summaries, bindings: callbacks.all(), contracts, isUncalled }).map(
+      describeIrqInversion,
+    ),
     ...findSleepsInAtomic(summaries),
     ...findSleepingCallbacks(summaries, callbacks.all()),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),

@@ -5,6 +5,7 @@ export const ruleNames = [
   "cross-release-deadlock",
   "sleep-in-atomic",
   "irq-inversion",
+  "lock-imbalance",
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 

@@ -1,4 +1,5 @@
 import type { IrqInversion, LockUse } from "../graph/irqInversions";
+import { folderOf } from "../program/nearest";
 import type { Draft, DraftStep, DraftTrace } from "./draft";
 import type { Severity } from "./finding";
 import { stepsToEvent } from "./steps";
@@ -21,7 +22,8 @@ export function describeIrqInversion(inversion: IrqInversion): Draft {
 }
 
 function severityOf({ inside, interrupted }: IrqInversion): Severity {
-  if (interrupted.isGuess === true || mayMaskLine(interrupted)) return "information";
+  if (interrupted.isGuess === true || mayMaskLine(interrupted) || !areTogether(inside, interrupted))
+    return "information";
   const doubt = inside.event.doubt + interrupted.event.doubt;
   if (doubt > MOST_DOUBT) return "information";
   return doubt === MOST_DOUBT ? "warning" : "error";
@@ -29,6 +31,11 @@ function severityOf({ inside, interrupted }: IrqInversion): Severity {
 
 /** Calls that take the lock only on some of their paths, on both sides together. */
 const MOST_DOUBT = 2;
+
+/** Drivers of different devices share classes, not locks. */
+function areTogether(a: LockUse, b: LockUse): boolean {
+  return folderOf(a.root.file.path) === folderOf(b.root.file.path);
+}
 
 /** Some function on the way keeps the device from interrupting, by means of its own. */
 function mayMaskLine({ event }: LockUse): boolean {

@@ -1,5 +1,6 @@
 import type { Op, Terminator } from "../facts/types";
 import { keptCompanies, noCompanies } from "./callCompany";
+import { findImbalances, type Followed } from "./balance";
 import { CallersLocks, PROMISED } from "./callersLocks";
 import { Certainty } from "./certainty";
 import { releasedByAnnotation } from "./entryState";
@@ -9,13 +10,13 @@ import { exported, type FunctionContext, type Recorder } from "./functionContext
 import { applyToAll } from "./applyOp";
 import type { AnalysisInput } from "./analysisInput";
 import { flagsParameter } from "./sleeping";
-import { startAnalysis } from "./startAnalysis";
+import { startAnalysis, type Analysis } from "./startAnalysis";
 import { returnedPlace } from "./returnedPlace";
 import type { State } from "./state";
 import { withoutLock } from "./stateChanges";
 import type { FunctionNode } from "../program/program";
 import { parameterFacts } from "./parameterFacts";
-import type { LockRef, ParameterFacts, Sleeping, Summary, SummaryCounts } from "./types";
+import type { Imbalance, LockRef, ParameterFacts, Sleeping, Summary, SummaryCounts } from "./types";
 
 /** Follows one function over all its paths and says what callers need to know. */
 export function analyzeFunction(input: AnalysisInput): Summary {
@@ -23,13 +24,14 @@ export function analyzeFunction(input: AnalysisInput): Summary {
   const flow = node.facts.flow;
   if (!flow) return emptySummary(node);
   const analysis = startAnalysis(input, flow);
-  const counts: SummaryCounts = emptyCounts();
+  const counts = emptyCounts();
   const record = emptyRecord(input, counts);
   const recording: FunctionContext = { ...analysis.context, record };
   const leaving: { readonly states: readonly State[]; readonly end: Terminator }[] = [];
   const certainty = new Certainty(flow);
   const promised = releasedByAnnotation(recording);
   for (const ref of promised.values()) record.callersLocks.noteDropped(ref, PROMISED);
+  const ends: (readonly State[])[] = [];
   flow.blocks.forEach((block, index) => {
     let states = analysis.entering(index);
     if (states.length === 0) return;
@@ -41,6 +43,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
       noteDrops(record, { op, before: states, after });
       states = after;
     }
+    ends[index] = states;
     if (block.end.to === "return") leaving.push({ states, end: block.end });
   });
   record.callersLocks.setOnEveryWay(
@@ -61,6 +64,7 @@ export function analyzeFunction(input: AnalysisInput): Summary {
     events,
     outcomes: mergeOutcomes(exits),
     taken: record.withoutEvents ? [] : takenOnAll(exits),
+    imbalances: record.withoutEvents ? [] : imbalancesOf(recording, record, { flow, ends, analysis }),
     sleeping: sleepingOf(record.sleepTable, exits.length > 0 && leaving.every(hasSlept)),
     pauses: [...record.callersLocks.get().values()].slice(0, MAX_PAUSES).map(exported),
     returns: returnedPlace(flow, analysis.context.values),
@@ -104,6 +108,21 @@ function emptyRecord({ node, withoutEvents = false }: AnalysisInput, counts: Sum
     heldSomewhere: new Set(),
     callersLocks: new CallersLocks(),
   };
+}
+
+/** Where states were joined, what they hold is no longer what single paths hold. */
+function imbalancesOf(
+  context: FunctionContext,
+  { callersLocks }: Recorder,
+  { analysis, ...followed }: Pick<Followed, "flow" | "ends"> & { readonly analysis: Analysis },
+): Imbalance[] {
+  if (analysis.joined > 0 || analysis.isCut) return [];
+  return findImbalances(context, {
+    ...followed,
+    entering: (block) => analysis.entering(block),
+    takesAny: callersLocks.takesAny,
+    placesOf: (key) => callersLocks.placesOf(key),
+  });
 }
 
 function hasSlept({ states }: { readonly states: readonly State[] }): boolean {
@@ -168,6 +187,7 @@ export function emptySummary(node: FunctionNode): Summary {
     events: [],
     outcomes: [],
     taken: [],
+    imbalances: [],
     sleeping: noSleep,
     pauses: [],
     returns: undefined,

@@ -37,8 +37,16 @@ function beforeCall(context: FunctionContext, state: State, op: CallOp): State {
   for (const arg of op.args) {
     const key = arg.k === "addr" ? valueKey(arg.of, context.values) : undefined;
     if (key !== undefined) next = forgetValue(next, key);
+    if (arg.k === "addr" && arg.of.k === "name" && isPointer(context, arg.of.name))
+      next = withStalePaths(next, `l:${arg.of.name}`);
   }
   return publishPassed(context, next, op);
+}
+
+/** A local pointer, which whoever gets its address may let point elsewhere. */
+function isPointer({ values }: FunctionContext, name: string): boolean {
+  const variable = values.locals.variable(name);
+  return variable !== undefined && !variable.isStatic && variable.type.pointers > 0;
 }
 
 function applyAssignment(context: FunctionContext, state: State, op: AssignOp): State {

@@ -19,12 +19,24 @@ interface Drop {
 export class CallersLocks {
   /** Offset of the first operation that takes a lock of a class. */
   private readonly taken = new Map<string, number>();
+  /** Offsets of all that take a lock, by its key. */
+  private readonly places = new Map<string, Set<number>>();
   private readonly dropped: Drop[] = [];
   private found: ReadonlyMap<string, LockRef> | undefined;
   private onEveryWay: ReadonlySet<string> = new Set();
 
-  noteTaken({ class: taken }: LockRef, at: number): void {
+  noteTaken({ class: taken, key }: LockRef, at: number): void {
+    this.places.set(key, (this.places.get(key) ?? new Set()).add(at));
     if (taken) this.taken.set(taken.key, Math.min(at, this.taken.get(taken.key) ?? at));
+  }
+
+  get takesAny(): boolean {
+    return this.places.size > 0;
+  }
+
+  /** How many places of the function take the very lock. */
+  placesOf(key: string): number {
+    return this.places.get(key)?.size ?? 0;
   }
 
   noteDropped(ref: LockRef, at: number): void {

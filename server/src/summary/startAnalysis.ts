@@ -64,7 +64,8 @@ export function startAnalysis(input: AnalysisInput, flow: Flow): Analysis {
   };
 }
 
-function* leaving(
+/** The states that a block's end leads on to other blocks. */
+export function* leaving(
   context: FunctionContext,
   states: readonly State[],
   end: Terminator,

@@ -133,6 +133,17 @@ export interface Sleeping {
   readonly forbidden: readonly Dependency[];
 }
 
+/** A way out of a function that does not do to a lock what others do. */
+export interface Imbalance {
+  /** `leak`: it leaves the lock held. `unheld`, `twice`: it drops a lock that it did not take, or dropped before. */
+  readonly kind: "leak" | "unheld" | "twice";
+  readonly lock: Held;
+  /** The function fails this way. */
+  readonly isFailure: boolean;
+  /** Where the way parts from others, or the second release. */
+  readonly site: CodeSite;
+}
+
 /** All that callers and later stages need to know of a function. */
 export interface Summary {
   readonly function: FunctionNode;
@@ -141,6 +152,7 @@ export interface Summary {
   readonly outcomes: readonly Outcome[];
   /** Locks taken, and perhaps dropped again, on every path. */
   readonly taken: readonly Held[];
+  readonly imbalances: readonly Imbalance[];
   readonly sleeping: Sleeping;
   /** Locks of the caller that are dropped on some path, also those that are back when the function returns. */
   readonly pauses: readonly LockRef[];

@@ -9,6 +9,7 @@ import {
 } from "../findings/crossReleaseDeadlock";
 import { findSleepingCallbacks, findSleepsInAtomic } from "../findings/sleepInAtomic";
 import { describeIrqInversion } from "../findings/irqInversion";
+import { findImbalances } from "../findings/lockImbalance";
 import type { Draft } from "../findings/draft";
 import { describeEntryRecursion, findRecursiveLocks } from "../findings/recursiveLock";
 import { collectCallbacks, type Callbacks } from "../graph/callbacks";
@@ -108,6 +109,7 @@ function findAll(
     ...findIrqInversions({ summaries, bindings: callbacks.all(), contracts, isUncalled }).map(
       describeIrqInversion,
     ),
+    ...findImbalances(summaries),
     ...findSleepsInAtomic(summaries),
     ...findSleepingCallbacks(summaries, callbacks.all()),
     ...findSelfWaits(world).flatMap((wait) => describeSelfWait(wait) ?? []),

@@ -1,11 +1,12 @@
-import type { CallOp, Flow, Op, Terminator } from "../facts/types";
+import type { BaseType, CallOp, Flow, Op, Terminator } from "../facts/types";
+import { bareClass } from "../program/lockClass";
 import { applyToAll } from "./applyOp";
 import { exitOf } from "./exits";
 import { ownLocks, type FunctionContext } from "./functionContext";
 import { leaving } from "./startAnalysis";
 import type { State } from "./state";
 import { isContext } from "./trackedLocks";
-import type { CodeSite, Held, Imbalance, Outcome } from "./types";
+import type { CodeSite, Held, Imbalance, LockRef, Outcome } from "./types";
 
 /** Blocks followed from a jump to the returns it leads to. */
 const MAX_TAIL = 20;
@@ -67,7 +68,7 @@ function leaksOf(
   exits: readonly (readonly WayOut[])[],
   { ref }: Held,
 ): Imbalance[] {
-  const free = exits.flat().filter(({ states }) => states.every((state) => hasDropped(state, ref.key)));
+  const free = exits.flat().filter(({ states }) => states.some((state) => hasDropped(state, ref.key)));
   if (free.length === 0) return [];
   return exits.flatMap((ways): Imbalance[] => {
     const [way] = ways;
@@ -95,11 +96,16 @@ function unheldOf(
     if (drop?.op.op !== "call" || drops.some((one) => one === undefined) || found.has(drop.op.at)) continue;
     const states = ways.flatMap((way) => way.states);
     const isTwice = states.every(({ dropped, taken }) => dropped.has(key) && taken.has(key));
-    if (!isTwice && !isHeldOnOthers(context, followed, drop)) continue;
+    if (!isTwice && !(isPrimitive(context, drop.op) && isHeldOnOthers(context, followed, drop))) continue;
     const kind = isTwice ? "twice" : "unheld";
     found.set(drop.op.at, { kind, lock, isFailure: true, site: siteOf(context, drop.op) });
   }
   return [...found.values()];
+}
+
+/** What a callee drops it may have got from another one, by a way that was not understood. */
+function isPrimitive({ program }: FunctionContext, { callee }: CallOp): boolean {
+  return callee.k === "name" && program.model.primitive(callee.name) !== undefined;
 }
 
 /** On other ways to the same place the function holds the lock, so that it is no lock of its caller. */
@@ -130,7 +136,11 @@ function isFailed({ node }: FunctionContext, result: Outcome["result"], others: 
   const { base, pointers } = node.facts.returns;
   if (pointers > 0) return result === "zero";
   const isElse = result === "any" && others.every((way) => way.result === "zero");
-  return (result === "nonzero" || isElse) && base.k === "named" && /^(int|long|ssize_t)$/.test(base.name);
+  return (result === "nonzero" || isElse) && isErrorNumber(base);
+}
+
+function isErrorNumber(base: BaseType): boolean {
+  return (base.k === "named" || base.k === "builtin") && /^(int|long|ssize_t)$/.test(base.name);
 }
 
 /** The ways that each jump and each branch to a return leads on; those from one place are together. */
@@ -140,7 +150,8 @@ function waysOut(context: FunctionContext, flow: Flow, ends: StatesAtEnd): WayOu
     for (const target of targetsOf(end)) entries.set(target, (entries.get(target) ?? 0) + 1);
   return flow.blocks.flatMap(({ end }, index) => {
     const states = ends[index] ?? [];
-    if (end.to === "return" || end.to === "stop" || states.length === 0) return [];
+    // A switch without a default may have all the cases there are.
+    if (end.to !== "jump" && end.to !== "branch") return [];
     // A jump to where nobody else goes is a part of the way that led to it.
     if (end.to === "jump" && (entries.get(end.block) ?? 0) < 2) return [];
     const at = end.to === "jump" ? lastPlace(flow, index) : end.at;
@@ -199,15 +210,22 @@ class Walk {
   }
 }
 
-/** Keys of what every state dropped without holding it. */
+/** Keys of what every state dropped without holding it, nor another lock of its class. */
 function newlyReleased(before: readonly State[], after: readonly State[]): string[] {
   const [first] = after;
   if (!first || before.length === 0) return [];
   const known = new Set(before.flatMap(({ released }) => [...released.keys()]));
-  const isHeld = (key: string): boolean => before.some(({ held }) => held.some(({ ref }) => ref.key === key));
-  return [...first.released.keys()].filter(
-    (key) => !known.has(key) && !isHeld(key) && after.every(({ released }) => released.has(key)),
-  );
+  const isHeld = (wanted: LockRef): boolean =>
+    before.some(({ held }) => held.some(({ ref }) => ref.key === wanted.key || areOfOneClass(ref, wanted)));
+  return [...first.released]
+    .filter(
+      ([key, ref]) => !known.has(key) && !isHeld(ref) && after.every(({ released }) => released.has(key)),
+    )
+    .map(([key]) => key);
+}
+
+function areOfOneClass(a: LockRef, b: LockRef): boolean {
+  return a.class !== undefined && b.class !== undefined && bareClass(a.class).key === bareClass(b.class).key;
 }
 
 function targetsOf(end: Flow["blocks"][number]["end"]): readonly number[] {

@@ -50,7 +50,7 @@ export type StatesAtEnd = readonly (readonly State[])[];
 export function findImbalances(context: FunctionContext, followed: Followed): Imbalance[] {
   if (!followed.takesAny) return [];
   const silent: FunctionContext = { ...context, record: undefined };
-  const ways = waysOut(silent, followed.flow, followed.ends);
+  const ways = [...straightWay(silent, followed), ...waysOut(silent, followed.flow, followed.ends)];
   const taken = ways.flat().flatMap(({ states }) => states.flatMap((state) => [...state.taken]));
   const locks = new Map(taken.filter(([, lock]) => isOwn(lock)));
   return [...locks.values()].flatMap((lock) => [
@@ -141,6 +141,12 @@ function isFailed({ node }: FunctionContext, result: Outcome["result"], others: 
 
 function isErrorNumber(base: BaseType): boolean {
   return (base.k === "named" || base.k === "builtin") && /^(int|long|ssize_t)$/.test(base.name);
+}
+
+/** The only way through a function that does not divide. */
+function straightWay(context: FunctionContext, { flow, entering }: Followed): WayOut[][] {
+  const walk = new Walk(context, flow, { at: 0, mayDivide: false });
+  return walk.from(0, entering(0)) ? [walk.ways] : [];
 }
 
 /** The ways that each jump and each branch to a return leads on; those from one place are together. */

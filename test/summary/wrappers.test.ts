@@ -183,3 +183,40 @@ describe("wrappers that are told by an argument", () => {
     expect(orders(found.of("g"))).toEqual(["struct foo.other > struct foo.lock"]);
   });
 });
+
+describe("a static function with the name of a primitive", () => {
+  const own = "static void rq_lock(struct foo *foo)\n{\n\tmutex_lock(&foo->lock);\n}\n";
+  const user = underOther("\trq_lock(foo);\n\tspin_lock(&foo->other);");
+
+  it("is what its file means by it, wherever it is defined", async () => {
+    const order = ["struct foo.lock > struct foo.other"];
+    expect(orders((await read(own + user)).of("f"))).toEqual(order);
+    expect(orders((await read(`static void rq_lock(struct foo *foo);\n${user}${own}`)).of("f"))).toEqual(
+      order,
+    );
+  });
+
+  it("is nothing to other files", async () => {
+    const found = await summarizeTexts({ "drivers/x/a.c": head + user, "drivers/x/b.c": head + own });
+    expect(effects(found.of("f")).filter((effect) => effect.includes("struct foo.lock"))).toEqual([]);
+  });
+});
+
+describe("a macro that says what its result has locked", () => {
+  const macros =
+    "#define __acquire_ret(call, expr) ({ __auto_type __ret = call; __acquire(expr); __ret; })\n" +
+    "#define find_locked(...) __acquire_ret(_find_locked(__VA_ARGS__), &__ret->lock)\n";
+  const callee =
+    "static struct foo *_find_locked(struct bar *bar, int n)\n{\n\tmutex_lock(&bar->foo.lock);\n\treturn &bar->foo;\n}\n";
+
+  it("takes what the function in it takes", async () => {
+    const found = await read(`${callee}${macros}void f(struct bar *bar)\n{\n\tfind_locked(bar, 1);\n}\n`);
+    expect(found.of("f").outcomes[0]?.acquired.map(({ ref }) => ref.key)).toEqual(["p0.foo.lock"]);
+  });
+
+  it("takes nothing where that takes nothing", async () => {
+    const plain = "static struct foo *_find_locked(struct bar *bar, int n)\n{\n\treturn &bar->foo;\n}\n";
+    const found = await read(`${plain}${macros}void f(struct bar *bar)\n{\n\tfind_locked(bar, 1);\n}\n`);
+    expect(found.of("f").outcomes.flatMap(({ acquired }) => acquired)).toEqual([]);
+  });
+});

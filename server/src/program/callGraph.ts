@@ -2,6 +2,7 @@ import { throwIfCancelled, type Cancellation } from "../base/cancellation";
 import type { Pause } from "../base/pause";
 import type { GuardOp } from "../facts/types";
 import { componentsOf } from "./components";
+import { isOfOwnFile } from "./functionIndex";
 import type { FunctionNode, Program } from "./program";
 
 /** Calls between functions of the program, by function id; through pointers where few functions come into question. */
@@ -44,9 +45,9 @@ function calleesOf(program: Program, node: FunctionNode, { indirect }: CallGraph
     [...node.facts.params, ...(node.facts.flow?.locals ?? [])].map(({ name }) => name),
   );
   for (const name of node.facts.calls) {
-    if (program.model.isOpaque(name) || program.model.isNoReturn(name) || variables.has(name)) continue;
+    if (program.model.isNoReturn(name) || variables.has(name)) continue;
     const callee = program.functionIndex.resolve(name, node.file.path);
-    if (callee) ids.add(callee.id);
+    if (callee && (isOfOwnFile(callee, node.file.path) || !program.model.isOpaque(name))) ids.add(callee.id);
   }
   for (const callee of indirect?.(node) ?? []) ids.add(callee.id);
   for (const op of guardsOf(node)) {

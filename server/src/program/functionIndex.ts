@@ -37,6 +37,11 @@ export function createFunctionIndex(functions: readonly FunctionNode[]): Functio
   };
 }
 
+/** A driver's static function that happens to bear the name of a primitive is not the primitive. */
+export function isOfOwnFile({ facts, file }: FunctionNode, user: string): boolean {
+  return facts.isStatic && file.path === user && !user.endsWith(".h");
+}
+
 /** Names of names longer than this do not occur. */
 const MAX_ALIASES = 3;
 

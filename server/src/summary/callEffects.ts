@@ -1,5 +1,6 @@
 import type { CallOp, Expr, GuardOp } from "../facts/types";
 import type { GuardClass } from "../program/guardIndex";
+import { isOfOwnFile } from "../program/functionIndex";
 import type { FunctionNode } from "../program/program";
 import { recordCompany } from "./callCompany";
 import { inCaller, notePauses, noteTaken, type FunctionCall } from "./functionCall";
@@ -30,12 +31,11 @@ function applyNamed(
 ): State[] {
   if (context.program.model.isNoReturn(name)) return [state];
   const own = context.program.functionIndex.resolve(name, context.node.file.path);
-  const primitive = context.program.model.primitive(name);
-  // A driver's static function that happens to bear the name of a primitive is not the primitive.
-  const isShadowed = own !== undefined && own.facts.isStatic && own.file.path === context.node.file.path;
-  if (primitive && !(isShadowed && !own.file.path.endsWith(".h")))
-    return applyPrimitive(context, state, { call, primitive });
-  if (context.program.model.isOpaque(name) || !own) return [state];
+  if (!own || !isOfOwnFile(own, context.node.file.path)) {
+    const primitive = context.program.model.primitive(name);
+    if (primitive) return applyPrimitive(context, state, { call, primitive });
+    if (context.program.model.isOpaque(name) || !own) return [state];
+  }
   return applyFunction(context, state, { callee: own, call, args: call.args });
 }
 

@@ -30,7 +30,7 @@ const families =
 /** Attributes that take arguments. */
 const withArguments = new Set(
   `__attribute__ __attribute __acquires __releases __must_hold __must_hold_shared __cond_acquires __cond_releases
-  __cond_acquires_shared __acquires_shared __releases_shared __acquire_ret __acquire_shared_ret __acquires_ret
+  __cond_acquires_shared __acquires_shared __releases_shared __acquires_ret
   __guarded_by __pt_guarded_by __must_not_hold __excludes_lock __cond_lock_attr __context__ __no_context_analysis
   __free __cleanup __printf __scanf __section __aligned __alloc_size __alloc_size__ __realloc_size __counted_by __counted_by_le
   __counted_by_be __counted_by_ptr __sized_by __no_sanitize __alias __diagnose_as __copy __assume_aligned __nonnull __nonnull_args

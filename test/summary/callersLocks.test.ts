@@ -6,7 +6,7 @@ import { summarizeTexts, unhindered, ways } from "./summarizeTexts";
 
 const head = [
   "#include <linux/mutex.h>",
-  "struct foo {\n\tstruct mutex lock;\n\tint state;\n};",
+  "struct foo {\n\tstruct mutex lock;\n\tstruct mutex other;\n\tint state;\n};",
   "int busy(struct foo *foo);",
   "",
 ].join("\n");
@@ -39,6 +39,13 @@ describe("a release of a lock that is not held", () => {
     const body =
       "\tif (busy(foo))\n\t\tmutex_lock(&foo->lock);\n\tfoo->state = 1;\n\tif (busy(foo))\n\t\tmutex_unlock(&foo->lock);\n\treturn 0;\n";
     expect((await waysOf(body)).filter((way) => way.includes("-"))).toEqual([]);
+  });
+
+  it("is of the function's own lock where another path took that as a subclass", async () => {
+    const body = (subclass: string): string =>
+      `\tif (busy(foo))\n\t\tmutex_lock_nested(${subclass});\n\tfoo->state = 1;\n\tif (busy(foo))\n\t\tmutex_unlock(&foo->lock);\n\treturn 0;\n`;
+    expect((await waysOf(body("&foo->lock, 1"))).filter((way) => way.includes("-"))).toEqual([]);
+    expect((await waysOf(body("&foo->other, 1"))).filter((way) => way.includes("-"))).not.toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { bareClass } from "../program/lockClass";
 import { isNameless } from "./functionContext";
 import type { LockRef } from "./types";
 
@@ -17,7 +18,7 @@ interface Drop {
  * only left if that happens on every way: nobody hands one over on a condition.
  */
 export class CallersLocks {
-  /** Offset of the first operation that takes a lock of a class. */
+  /** Offset of the first operation that takes a lock of a class, whatever its lockdep subclass: a release names none. */
   private readonly taken = new Map<string, number>();
   /** Offsets of all that take a lock, by its key. */
   private readonly places = new Map<string, Set<number>>();
@@ -27,7 +28,9 @@ export class CallersLocks {
 
   noteTaken({ class: taken, key }: LockRef, at: number): void {
     this.places.set(key, (this.places.get(key) ?? new Set()).add(at));
-    if (taken) this.taken.set(taken.key, Math.min(at, this.taken.get(taken.key) ?? at));
+    if (!taken) return;
+    const { key: bare } = bareClass(taken);
+    this.taken.set(bare, Math.min(at, this.taken.get(bare) ?? at));
   }
 
   get takesAny(): boolean {
@@ -63,7 +66,7 @@ export class CallersLocks {
   }
 
   private isOwn({ ref, at }: Drop): boolean {
-    const first = ref.class && this.taken.get(ref.class.key);
+    const first = ref.class && this.taken.get(bareClass(ref.class).key);
     return first !== undefined && first <= at;
   }
 }

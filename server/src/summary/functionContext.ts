@@ -130,7 +130,7 @@ function isTakenElsewhere({ heldSomewhere }: Recorder, state: State, { class: ta
 
 function makeEvent(context: FunctionContext, state: State, parts: EventParts): Event {
   const { kind, ref, primitive, site, mode, inner } = parts;
-  const masks = kind === "acquire" ? masksOf(primitive, { held: state.held, inner }) : undefined;
+  const masks = kind === "acquire" ? masksOf(primitive, { state, ref, inner }) : undefined;
   const ownRequired = kind === "signal" ? requirements(state.held, state.taken.values()) : [];
   return {
     kind,

@@ -1,5 +1,4 @@
-import { isPortable } from "../program/place";
-import type { Held, Imbalance, Summary } from "../summary/types";
+import type { Imbalance, Summary } from "../summary/types";
 import type { Draft, DraftTrace } from "./draft";
 import type { Severity } from "./finding";
 import { stepsToHeld } from "./steps";
@@ -36,15 +35,11 @@ const what: Readonly<Record<Imbalance["kind"], string>> = {
 };
 
 function severityOf({ kind, isFailure, lock, site }: Imbalance): Severity {
-  if (kind === "leak" && isHandedOut(lock)) return "information";
+  // What a callee took it may take on a condition, or of an object that it hands out.
+  if (kind === "leak" && lock.inner) return "information";
   if (lock.ref.class?.isGuess === true || handsOver.test(site.function.facts.name)) return "information";
-  if (kind === "leak" && !isFailure) return lock.inner ? "information" : "warning";
+  if (kind === "leak" && !isFailure) return "warning";
   return "error";
-}
-
-/** A callee found the object and locked it: it may be kept where others find it. */
-function isHandedOut({ inner, ref: { place } }: Held): boolean {
-  return inner !== undefined && (place === undefined || !isPortable(place));
 }
 
 /** Who is called so may be meant to return with a lock held, or without its caller's. */

@@ -120,6 +120,7 @@ function imbalancesOf(
   return findImbalances(context, {
     ...followed,
     entering: (block) => analysis.entering(block),
+    isDroppedByCallee: (key) => callersLocks.isDroppedByCallee(key),
     takesAny: callersLocks.takesAny,
     placesOf: (key) => callersLocks.placesOf(key),
   });

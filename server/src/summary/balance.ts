@@ -14,6 +14,8 @@ const MAX_TAIL = 20;
 /** A way out of the function: from where a branch or jump leads to a return. */
 interface WayOut {
   readonly at: number;
+  /** It begins at a side of a branch. */
+  readonly isBranch: boolean;
   /** After all that is done on the way. */
   readonly states: readonly State[];
   readonly result: Outcome["result"];
@@ -34,6 +36,8 @@ export interface Followed {
   readonly entering: (block: number) => readonly State[];
   /** The states at the end of each block, by its index. */
   readonly ends: StatesAtEnd;
+  /** Some function that is called drops the lock, perhaps on a condition that is not understood. */
+  readonly isDroppedByCallee: (key: string) => boolean;
   /** The function takes some lock. */
   readonly takesAny: boolean;
   /** How many places take a lock, by its key. */
@@ -60,7 +64,10 @@ export function findImbalances(context: FunctionContext, followed: Followed): Im
 }
 
 function isOwn({ primitive, isInContext, ref }: Held): boolean {
-  return ref.class !== undefined && !isContext(primitive) && !isInContext && primitive.kind === "acquire";
+  if (ref.class === undefined || isContext(primitive) || isInContext || primitive.kind !== "acquire")
+    return false;
+  // Such a lock is taken for somebody else to drop.
+  return !primitive.name.endsWith("_non_owner");
 }
 
 function leaksOf(
@@ -73,6 +80,8 @@ function leaksOf(
   return exits.flatMap((ways): Imbalance[] => {
     const [way] = ways;
     if (!way || !ways.every(({ states }) => states.every((state) => holds(state, ref.key)))) return [];
+    // "if (taken) unlock; return": the condition may be that under which it was taken.
+    if (way.isBranch && free.some(({ returnAt }) => returnAt === way.returnAt)) return [];
     const isFailure = ways.every(({ result }) => isFailed(context, result, free));
     const alike = free.filter(({ result }) => result === way.result);
     const lock = way.states[0]?.held.find((held) => held.ref.key === ref.key);
@@ -96,6 +105,7 @@ function unheldOf(
     if (drop?.op.op !== "call" || drops.some((one) => one === undefined) || found.has(drop.op.at)) continue;
     const states = ways.flatMap((way) => way.states);
     const isTwice = states.every(({ dropped, taken }) => dropped.has(key) && taken.has(key));
+    if (isTwice && followed.isDroppedByCallee(key)) continue;
     if (!isTwice && !(isPrimitive(context, drop.op) && isHeldOnOthers(context, followed, drop))) continue;
     const kind = isTwice ? "twice" : "unheld";
     found.set(drop.op.at, { kind, lock, isFailure: true, site: siteOf(context, drop.op) });
@@ -211,7 +221,14 @@ class Walk {
   ): boolean {
     const [only, ...others] = new Set(states.map((state) => exitOf(this.context, state, end).result));
     const result = only && others.length === 0 ? only : "any";
-    this.ways.push({ at: this.start.at, states, unheld, returnAt: end.at, result });
+    this.ways.push({
+      at: this.start.at,
+      isBranch: !this.start.mayDivide,
+      states,
+      unheld,
+      returnAt: end.at,
+      result,
+    });
     return true;
   }
 }

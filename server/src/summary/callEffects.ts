@@ -162,8 +162,11 @@ function afterOutcome(
 ): State {
   const { outcome, callee, call, args } = use;
   let next = state;
-  for (const ref of outcome.released)
-    next = withoutLock(next, inCaller(context, ref, { callee, args, call }));
+  for (const ref of outcome.released) {
+    const here = inCaller(context, ref, { callee, args, call });
+    context.record?.callersLocks.noteDroppedByCallee(here.key);
+    next = withoutLock(next, here);
+  }
   const site: CodeSite = { function: context.node, at: call.at, end: call.end };
   for (const lock of outcome.acquired) {
     const ref = inCaller(context, lock.ref, { callee, args, call });

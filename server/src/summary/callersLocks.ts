@@ -22,6 +22,7 @@ export class CallersLocks {
   private readonly taken = new Map<string, number>();
   /** Offsets of all that take a lock, by its key. */
   private readonly places = new Map<string, Set<number>>();
+  private readonly byCallee = new Set<string>();
   private readonly dropped: Drop[] = [];
   private found: ReadonlyMap<string, LockRef> | undefined;
   private onEveryWay: ReadonlySet<string> = new Set();
@@ -31,6 +32,14 @@ export class CallersLocks {
     if (!taken) return;
     const { key: bare } = bareClass(taken);
     this.taken.set(bare, Math.min(at, this.taken.get(bare) ?? at));
+  }
+
+  noteDroppedByCallee(key: string): void {
+    this.byCallee.add(key);
+  }
+
+  isDroppedByCallee(key: string): boolean {
+    return this.byCallee.has(key);
   }
 
   get takesAny(): boolean {

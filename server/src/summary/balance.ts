@@ -14,8 +14,8 @@ const MAX_TAIL = 20;
 /** A way out of the function: from where a branch or jump leads to a return. */
 interface WayOut {
   readonly at: number;
-  /** It begins at a side of a branch. */
-  readonly isBranch: boolean;
+  /** The states where it parts from others. */
+  readonly before: readonly State[];
   /** After all that is done on the way. */
   readonly states: readonly State[];
   readonly result: Outcome["result"];
@@ -81,7 +81,8 @@ function leaksOf(
     const [way] = ways;
     if (!way || !ways.every(({ states }) => states.every((state) => holds(state, ref.key)))) return [];
     // "if (taken) unlock; return": the condition may be that under which it was taken.
-    if (way.isBranch && free.some(({ returnAt }) => returnAt === way.returnAt)) return [];
+    const isShared = free.some(({ returnAt }) => returnAt === way.returnAt);
+    if (isShared && !way.before.every((state) => holds(state, ref.key))) return [];
     const isFailure = ways.every(({ result }) => isFailed(context, result, free));
     const alike = free.filter(({ result }) => result === way.result);
     const lock = way.states[0]?.held.find((held) => held.ref.key === ref.key);
@@ -155,7 +156,7 @@ function isErrorNumber(base: BaseType): boolean {
 
 /** The only way through a function that does not divide. */
 function straightWay(context: FunctionContext, { flow, entering }: Followed): WayOut[][] {
-  const walk = new Walk(context, flow, { at: 0, mayDivide: false });
+  const walk = new Walk(context, flow, { at: 0, mayDivide: false, before: [] });
   return walk.from(0, entering(0)) ? [walk.ways] : [];
 }
 
@@ -167,7 +168,7 @@ function waysOut(context: FunctionContext, flow: Flow, ends: StatesAtEnd): WayOu
   return flow.blocks.flatMap(({ end }, index) => {
     const states = ends[index] ?? [];
     // A switch without a default may have all the cases there are.
-    if (end.to !== "jump" && end.to !== "branch") return [];
+    if (end.to !== "jump" && (end.to !== "branch" || isPut(context, end))) return [];
     // A jump to where nobody else goes is a part of the way that led to it.
     if (end.to === "jump" && (entries.get(end.block) ?? 0) < 2) return [];
     const at = end.to === "jump" ? lastPlace(flow, index) : end.at;
@@ -176,10 +177,21 @@ function waysOut(context: FunctionContext, flow: Flow, ends: StatesAtEnd): WayOu
       byTarget.set(target, [...(byTarget.get(target) ?? []), state]);
     return [...byTarget].flatMap(([target, reaching]) => {
       // From a branch only what leads straight to a return: the rest is told from its jumps.
-      const walk = new Walk(context, flow, { at, mayDivide: end.to === "jump" });
+      const walk = new Walk(context, flow, { at, mayDivide: end.to === "jump", before: states });
       return walk.from(target, reaching) ? [walk.ways] : [];
     });
   });
+}
+
+/** A last put may drop the lock as well, in the function that it is given. */
+function isPut({ values }: FunctionContext, { test }: Terminator & { readonly to: "branch" }): boolean {
+  const callee = test.k === "temp" ? values.callOf(test.id)?.callee : undefined;
+  return callee?.k === "name" && /_put(_|$)/.test(callee.name);
+}
+
+/** Where a walk begins, and whether it may divide. */
+interface Start extends Pick<WayOut, "at" | "before"> {
+  readonly mayDivide: boolean;
 }
 
 /** Follows the states of one jump or branch to the returns. */
@@ -190,7 +202,7 @@ class Walk {
   constructor(
     private readonly context: FunctionContext,
     private readonly flow: Flow,
-    private readonly start: { readonly at: number; readonly mayDivide: boolean },
+    private readonly start: Start,
   ) {}
 
   /** False when it is too long, or divides although it must not. */
@@ -223,7 +235,7 @@ class Walk {
     const result = only && others.length === 0 ? only : "any";
     this.ways.push({
       at: this.start.at,
-      isBranch: !this.start.mayDivide,
+      before: this.start.before,
       states,
       unheld,
       returnAt: end.at,

@@ -84,9 +84,9 @@ function severityOf({
   isCertain,
   isUndropped,
 }: Pick<Dependency, "held" | "event" | "isCertain" | "isUndropped">): Severity {
-  if (!held.ref.class || !isCertain || !isUndropped || held.isAssumed || event.doubt > 1)
+  if (!held.ref.class || !isCertain || !isUndropped || held.isAssumed || event.doubt > 0)
     return "information";
-  if (event.doubt === 0 && event.when.size === 0) return "error";
+  if (event.when.size === 0) return "error";
   // Contexts are entered for more than one reason, and what asks for them often knows which.
   return isContext(held.primitive) ? "information" : "warning";
 }
